@@ -1,0 +1,81 @@
+#include <arrears/model/customer.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace arrears {
+namespace {
+
+constexpr std::array<std::pair<CustomerType, std::string_view>, 5> kTypes{{
+    {CustomerType::unknown, ""},
+    {CustomerType::business, "business"},
+    {CustomerType::consumer, "consumer"},
+    {CustomerType::public_body, "public"},
+    {CustomerType::sole_trader, "sole_trader"},
+}};
+
+constexpr std::array<std::pair<LegalStatus, std::string_view>, 6> kStatuses{{
+    {LegalStatus::none, ""},
+    {LegalStatus::insolvent, "insolvent"},
+    {LegalStatus::deceased, "deceased"},
+    {LegalStatus::in_litigation, "in_litigation"},
+    {LegalStatus::with_lawyer, "with_lawyer"},
+    {LegalStatus::with_agency, "with_agency"},
+}};
+
+template <class Names, class Value>
+std::string_view name_of(const Names& names, Value value) {
+  const auto found = std::find_if(names.begin(), names.end(),
+                                  [&](const auto& entry) { return entry.first == value; });
+  return found->second;
+}
+
+template <class Value, class Names>
+std::optional<Value> value_of(const Names& names, std::string_view name) {
+  for (const auto& entry : names) {
+    if (entry.second == name) return entry.first;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Money> Customer::limit_on(Date day) const {
+  const auto valid = [&](const CreditLimit& limit) {
+    return (!limit.from.known() || limit.from <= day) &&
+           (!limit.until.known() || day <= limit.until);
+  };
+  const auto found = std::find_if(limits.rbegin(), limits.rend(), valid);
+  if (found == limits.rend()) return std::nullopt;
+  return found->limit;
+}
+
+bool CustomerBook::add(Customer customer) {
+  const auto [place, added] = by_id_.emplace(customer.id, customers_.size());
+  if (added) customers_.push_back(std::move(customer));
+  return added;
+}
+
+const Customer* CustomerBook::find(std::string_view id) const {
+  const auto found = by_id_.find(std::string(id));
+  return found == by_id_.end() ? nullptr : &customers_[found->second];
+}
+
+Customer* CustomerBook::find(std::string_view id) {
+  const auto found = by_id_.find(std::string(id));
+  return found == by_id_.end() ? nullptr : &customers_[found->second];
+}
+
+std::optional<CustomerType> parse_customer_type(std::string_view name) {
+  return value_of<CustomerType>(kTypes, name);
+}
+
+std::optional<LegalStatus> parse_legal_status(std::string_view name) {
+  return value_of<LegalStatus>(kStatuses, name);
+}
+
+std::string_view to_string(CustomerType type) { return name_of(kTypes, type); }
+std::string_view to_string(LegalStatus status) { return name_of(kStatuses, status); }
+
+}  // namespace arrears
