@@ -14,6 +14,7 @@ void Calendar::add_holiday(std::string_view country, Date day) {
 
 bool Calendar::is_business_day(std::string_view country, Date day) const {
   if (day.iso_weekday() >= 6) return false;
+  if (holidays_.empty()) return true;
   const auto has = [&](std::string_view of) {
     const auto found = holidays_.find(std::string(of));
     return found != holidays_.end() &&
@@ -23,7 +24,11 @@ bool Calendar::is_business_day(std::string_view country, Date day) const {
 }
 
 Date Calendar::roll_following(std::string_view country, Date day) const {
-  while (!is_business_day(country, day)) day = day.plus_days(1);
+  while (!is_business_day(country, day)) {
+    const Date next = day.plus_days(1);
+    if (next == day) break;  // the last day there is
+    day = next;
+  }
   return day;
 }
 

@@ -7,7 +7,7 @@ namespace arrears {
 namespace {
 
 // ISO 4217 list one (active currencies and the fund codes that have a minor unit), and the codes
-// HRK, CUC, SLL, ZWL and ANG, withdrawn lately enough to stand in ledgers that are still collected.
+// HRK, CUC, SLL, ZWL, ANG and BGN, withdrawn lately enough to stand in ledgers still collected.
 constexpr auto kCurrencies = std::to_array<CurrencyInfo>({
     {"AED", 2}, {"AFN", 2}, {"ALL", 2}, {"AMD", 2}, {"ANG", 2}, {"AOA", 2}, {"ARS", 2},
     {"AUD", 2}, {"AWG", 2}, {"AZN", 2}, {"BAM", 2}, {"BBD", 2}, {"BDT", 2}, {"BGN", 2},

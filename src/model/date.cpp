@@ -21,7 +21,8 @@ int digits(std::string_view text, std::size_t at, std::size_t count) {
 }  // namespace
 
 std::optional<Date> Date::from_ymd(int y, unsigned m, unsigned d) {
-  if (y < 1 || y > 9999) return std::nullopt;
+  // Months and days are bytes inside <chrono>: 257 would come back as 1.
+  if (y < 1 || y > 9999 || m > 12 || d > 31) return std::nullopt;
   const chrono::year_month_day parts{chrono::year{y}, chrono::month{m}, chrono::day{d}};
   if (!parts.ok()) return std::nullopt;
   return Date(chrono::sys_days{parts});
@@ -38,9 +39,13 @@ std::optional<Date> Date::parse_iso(std::string_view text) {
 
 Date Date::plus_months(int count) const {
   assert(known());
-  const chrono::year_month_day moved = ymd() + chrono::months{count};
-  if (moved.ok()) return Date(chrono::sys_days{moved});
-  return Date(chrono::sys_days{moved.year() / moved.month() / chrono::last});
+  const std::int64_t month_number = std::int64_t{year()} * 12 + (month() - 1) + count;
+  if (month_number < 12) return from_serial(kFirst);
+  if (month_number >= 10'000 * 12) return from_serial(kLast);
+  const chrono::year_month target{chrono::year{static_cast<int>(month_number / 12)},
+                                  chrono::month{static_cast<unsigned>(month_number % 12) + 1}};
+  const chrono::year_month_day moved = target / ymd().day();
+  return Date(chrono::sys_days{moved.ok() ? moved : target / chrono::last});
 }
 
 Date Date::end_of_month() const {

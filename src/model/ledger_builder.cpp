@@ -9,12 +9,17 @@
 namespace arrears {
 namespace {
 
-// Cells of a column that an earlier source did not have are filled in when it first appears.
+// An absent cell costs nothing: a column is as long as its last known cell, and filled up when the
+// next one comes or the ledger is finished.
 template <class Cell>
 void set_last(std::vector<Cell>& cells, std::size_t rows, Cell absent, Cell value) {
-  if (cells.empty() && value == absent) return;
-  cells.resize(rows - 1, absent);
+  if (value == absent) return;
+  if (cells.size() != rows - 1) cells.resize(rows - 1, absent);
   cells.push_back(value);
+}
+
+void add_absolute(Sum& total, std::int64_t minor) {
+  minor < 0 ? total.subtract(minor) : total.add(minor);
 }
 
 template <class Cell>
@@ -24,11 +29,30 @@ void pad(std::vector<Cell>& cells, std::size_t rows, Cell absent) {
 
 }  // namespace
 
-LedgerBuilder::LedgerBuilder(Wanted wanted) : wanted_(std::move(wanted)) {
+LedgerBuilder::LedgerBuilder(Wanted wanted)
+    : wanted_(std::move(wanted)), seen_(all_currencies().size() + 1) {
   for (const Column always : {Column::doc_type, Column::customer_id, Column::doc_date,
                               Column::currency, Column::amount}) {
     wanted_.columns.add(always);
     ledger_.present_.add(always);
+  }
+  for (const ColumnInfo& column : all_columns()) {
+    if (!wanted_.columns.has(column.column)) continue;
+    const auto slot = static_cast<std::size_t>(column.column);
+    switch (column.kind) {
+      case ColumnKind::date: date_slots_.push_back(slot); break;
+      case ColumnKind::money:
+        totals_[slot].resize(seen_.size());
+        // `amount` has a column of its own that every row fills.
+        if (column.column != Column::amount) money_slots_.push_back(slot);
+        break;
+      case ColumnKind::text: text_slots_.push_back(slot); break;
+      case ColumnKind::name:
+      case ColumnKind::yes_no: name_slots_.push_back(slot); break;
+      case ColumnKind::doc_type:
+      case ColumnKind::customer:
+      case ColumnKind::currency: break;
+    }
   }
 }
 
@@ -57,12 +81,17 @@ std::optional<std::size_t> LedgerBuilder::extra_column(std::string_view name) {
   }
   ledger_.extra_names_.emplace_back(name);
   ledger_.extras_.emplace_back();
+  repeats_.emplace_back();
   source_extras_.push_back(names.size() - 1);
   return source_extras_.back();
 }
 
 CustomerId LedgerBuilder::customer_of(std::string_view id) {
   assert(!id.empty());
+  if (!ledger_.customer_.empty()) {
+    const CustomerId last = ledger_.customer_.back();
+    if (ledger_.pool_.view(ledger_.customers_[last.index()]) == id) return last;
+  }
   if (const auto found = customer_ids_.find(id); found != customer_ids_.end()) {
     return found->second;
   }
@@ -75,30 +104,53 @@ CustomerId LedgerBuilder::customer_of(std::string_view id) {
 
 void LedgerBuilder::store_columns(const Record& record) {
   const std::size_t rows = size();
-  for (const ColumnInfo& column : all_columns()) {
-    if (!wanted_.columns.has(column.column)) continue;
-    const auto slot = static_cast<std::size_t>(column.column);
-    switch (column.kind) {
-      case ColumnKind::date:
-        set_last(ledger_.dates_[slot], rows, Date{}.serial(), record.dates[slot].serial());
-        break;
-      case ColumnKind::money:
-        if (column.column == Column::amount) break;
-        set_last(ledger_.money_[slot], rows, Ledger::kAbsent,
-                 record.money[slot].value_or(Ledger::kAbsent));
-        break;
-      case ColumnKind::text:
-        set_last(ledger_.texts_[slot], rows, TextRef{}, ledger_.pool_.add(record.texts[slot]));
-        break;
-      case ColumnKind::name:
-      case ColumnKind::yes_no:
-        set_last(ledger_.texts_[slot], rows, TextRef{}, ledger_.pool_.intern(record.texts[slot]));
-        break;
-      case ColumnKind::doc_type:
-      case ColumnKind::customer:
-      case ColumnKind::currency:
-        break;
-    }
+  for (const std::size_t slot : date_slots_) {
+    set_last(ledger_.dates_[slot], rows, Date{}.serial(), record.dates[slot].serial());
+  }
+  for (const std::size_t slot : money_slots_) {
+    if (!record.money[slot]) continue;
+    const std::int64_t minor = *record.money[slot];
+    const bool local = slot == static_cast<std::size_t>(Column::amount_local);
+    add_absolute(totals_[slot][local ? 0U : record.currency.index()], minor);
+    set_last(ledger_.money_[slot], rows, Ledger::kAbsent, minor);
+  }
+  for (const std::size_t slot : text_slots_) {
+    if (record.texts[slot].empty()) continue;
+    set_last(ledger_.texts_[slot], rows, TextRef{}, ledger_.pool_.add(record.texts[slot]));
+  }
+  for (const std::size_t slot : name_slots_) {
+    if (record.texts[slot].empty()) continue;
+    set_last(ledger_.texts_[slot], rows, TextRef{}, keep_name(slot, record.texts[slot]));
+  }
+}
+
+TextRef LedgerBuilder::keep_name(std::size_t slot, std::string_view name) {
+  // Exports come in runs of one customer, one salesperson, one set of terms.
+  const auto& cells = ledger_.texts_[slot];
+  if (!cells.empty() && ledger_.pool_.view(cells.back()) == name) return cells.back();
+  return ledger_.pool_.intern(name);
+}
+
+// A further column may be anything: a region, or a number that differs in each row. Interning the
+// latter would cost more memory than its texts do, so it is given up where it does not pay.
+TextRef LedgerBuilder::keep_extra(std::size_t extra, std::string_view text) {
+  constexpr std::size_t kTrial = 1024;
+  TextPool& pool = ledger_.pool_;
+  Repeats& repeats = repeats_[extra];
+  if (repeats.cells >= kTrial && repeats.different * 2 > repeats.cells) return pool.add(text);
+  const std::size_t before = pool.interned();
+  const TextRef ref = pool.intern(text);
+  repeats.cells += 1;
+  repeats.different += pool.interned() - before;
+  return ref;
+}
+
+void LedgerBuilder::store_extras(const Record& record) {
+  assert(record.extras.size() <= source_extras_.size());
+  for (std::size_t i = 0; i < record.extras.size(); ++i) {
+    if (record.extras[i].empty()) continue;
+    const std::size_t extra = source_extras_[i];
+    set_last(ledger_.extras_[extra], size(), TextRef{}, keep_extra(extra, record.extras[i]));
   }
 }
 
@@ -112,15 +164,11 @@ void LedgerBuilder::add(const Record& record) {
   ledger_.currency_.push_back(record.currency.index());
   ledger_.amount_.push_back(record.amount);
   ledger_.latest_date_ = std::max(ledger_.latest_date_, record.date(Column::doc_date));
-  seen_.set(record.currency.index());
-  Sum& absolute = absolute_[record.currency.index()];
-  record.amount < 0 ? absolute.subtract(record.amount) : absolute.add(record.amount);
+  seen_[record.currency.index()] = true;
+  add_absolute(totals_[static_cast<std::size_t>(Column::amount)][record.currency.index()],
+               record.amount);
   store_columns(record);
-  assert(record.extras.size() <= source_extras_.size());
-  for (std::size_t i = 0; i < record.extras.size(); ++i) {
-    set_last(ledger_.extras_[source_extras_[i]], size(), TextRef{},
-             ledger_.pool_.intern(record.extras[i]));
-  }
+  store_extras(record);
   if (wanted_.origins) {
     ledger_.line_.push_back(record.line);
     ledger_.offset_.push_back(record.offset);
@@ -146,17 +194,24 @@ void LedgerBuilder::number_customers_by_bytes() {
   for (CustomerId& customer : ledger_.customer_) customer = renumbered[customer.index()];
 }
 
-Result<Ledger> LedgerBuilder::finish() {
-  for (std::size_t i = 1; i < absolute_.size(); ++i) {
-    const auto total = absolute_[i].minor();
-    if (!total || *total > std::numeric_limits<std::int64_t>::max() / 4) {
+std::optional<Diagnostic> LedgerBuilder::overflow() const {
+  constexpr std::int64_t kLimit = std::numeric_limits<std::int64_t>::max() / 4;
+  for (const ColumnInfo& column : all_columns()) {
+    const Totals& totals = totals_[static_cast<std::size_t>(column.column)];
+    for (std::size_t i = 0; i < totals.size(); ++i) {
+      const auto total = totals[i].minor();
+      if (total && *total <= kLimit) continue;
+      if (i == 0) return error("sum-overflow-local").with("column", std::string(column.key));
       const auto currency = Currency::from_index(static_cast<std::uint16_t>(i));
-      return fail(error("sum-overflow").with("currency", std::string(currency.code())));
-    }
-    if (seen_.test(i)) {
-      ledger_.currencies_.push_back(Currency::from_index(static_cast<std::uint16_t>(i)));
+      return error("sum-overflow")
+          .with("currency", std::string(currency.code()))
+          .with("column", std::string(column.key));
     }
   }
+  return std::nullopt;
+}
+
+void LedgerBuilder::pad_columns() {
   for (const ColumnInfo& column : all_columns()) {
     const auto slot = static_cast<std::size_t>(column.column);
     pad(ledger_.dates_[slot], size(), Date{}.serial());
@@ -168,9 +223,23 @@ Result<Ledger> LedgerBuilder::finish() {
     }
   }
   for (auto& cells : ledger_.extras_) cells.resize(size());
-  customer_ids_.clear();
+}
+
+Result<Ledger> LedgerBuilder::finish() {
+  if (auto why = overflow()) {
+    *this = LedgerBuilder(std::move(wanted_));
+    return fail(std::move(*why));
+  }
+  for (std::size_t i = 1; i < seen_.size(); ++i) {
+    if (!seen_[i]) continue;
+    ledger_.currencies_.push_back(Currency::from_index(static_cast<std::uint16_t>(i)));
+  }
+  pad_columns();
   number_customers_by_bytes();
-  return std::move(ledger_);
+  ledger_.pool_.forget_interned();
+  Ledger done = std::move(ledger_);
+  *this = LedgerBuilder(std::move(wanted_));
+  return done;
 }
 
 }  // namespace arrears

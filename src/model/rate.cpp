@@ -1,5 +1,6 @@
 #include <arrears/model/rate.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <limits>
@@ -45,23 +46,22 @@ Rate::Rate(std::int64_t digits, int scale) : digits_(digits), scale_(scale) {
 std::optional<Rate> Rate::parse(std::string_view text) {
   const bool negative = text.starts_with('-');
   if (negative) text.remove_prefix(1);
+  const std::size_t point = std::min(text.find('.'), text.size());
+  const std::string_view whole = text.substr(0, point);
+  std::string_view decimals = text.substr(std::min(point + 1, text.size()));
+  if (whole.empty() || (point < text.size() && decimals.empty())) return std::nullopt;
+  while (decimals.ends_with('0')) decimals.remove_suffix(1);
+  if (decimals.size() > std::size_t{kMaxScale}) return std::nullopt;
   Wide digits = 0;
-  int scale = 0;
-  bool any = false;
-  bool point = false;
-  for (const char c : text) {
-    if (c == '.' && !point && any) {
-      point = true;
-      continue;
+  for (const std::string_view part : {whole, decimals}) {
+    for (const char c : part) {
+      if (c < '0' || c > '9') return std::nullopt;
+      digits = digits * 10 + (c - '0');
+      if (digits > std::numeric_limits<std::int64_t>::max()) return std::nullopt;
     }
-    if (c < '0' || c > '9') return std::nullopt;
-    digits = digits * 10 + (c - '0');
-    scale += point ? 1 : 0;
-    any = true;
-    if (digits > Wide{power(18)} * 1'000'000) return std::nullopt;
   }
-  if (!any || text.ends_with('.')) return std::nullopt;
-  return reduced(negative ? -digits : digits, scale);
+  const auto value = static_cast<std::int64_t>(digits);
+  return Rate(negative ? -value : value, static_cast<int>(decimals.size()));
 }
 
 std::int64_t Rate::denominator() const { return power(scale_); }

@@ -34,4 +34,12 @@ TextRef TextPool::intern(std::string_view text) {
   return ref;
 }
 
+std::uint64_t TextPool::adopt(TextPool&& other) {
+  TextPool taken(std::move(other));
+  const std::uint64_t by = (blocks_.size() * kBlock) << 24U;
+  blocks_.insert(blocks_.end(), taken.blocks_.begin(), taken.blocks_.end());
+  if (!taken.blocks_.empty()) used_ = taken.used_;
+  return by;
+}
+
 }  // namespace arrears

@@ -1,6 +1,7 @@
 /// Calendar: weekends and public holidays of a country (`holidays.csv`), and rolling over them.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -19,7 +20,7 @@ class Calendar {
   void add_holiday(std::string_view country, Date day);
 
   [[nodiscard]] bool is_business_day(std::string_view country, Date day) const;
-  /// The day itself, or the next business day after it.
+  /// The day itself, or the next business day after it (none is after 9999-12-31).
   [[nodiscard]] Date roll_following(std::string_view country, Date day) const;
 
  private:

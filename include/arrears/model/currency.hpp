@@ -36,7 +36,7 @@ class Currency {
   [[nodiscard]] constexpr std::uint16_t index() const { return index_; }
   /// `EUR`; empty for none.
   [[nodiscard]] std::string_view code() const;
-  /// Number of decimals of the minor unit.
+  /// Number of decimals of the minor unit; 2 for none.
   [[nodiscard]] int exponent() const;
 
   friend constexpr auto operator<=>(Currency, Currency) = default;

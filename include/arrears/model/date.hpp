@@ -1,6 +1,8 @@
 /// Date: a civil date without time or zone, and the little arithmetic that receivables need.
 #pragma once
 
+#include <algorithm>
+#include <cassert>
 #include <chrono>
 #include <compare>
 #include <cstdint>
@@ -35,15 +37,22 @@ class Date {
   [[nodiscard]] constexpr std::chrono::sys_days sys() const {
     return std::chrono::sys_days{std::chrono::days{days_}};
   }
-  [[nodiscard]] constexpr std::chrono::year_month_day ymd() const { return sys(); }
+  [[nodiscard]] constexpr std::chrono::year_month_day ymd() const {
+    assert(known());
+    return sys();
+  }
   [[nodiscard]] int year() const { return static_cast<int>(ymd().year()); }
   [[nodiscard]] unsigned month() const { return static_cast<unsigned>(ymd().month()); }
   [[nodiscard]] unsigned day() const { return static_cast<unsigned>(ymd().day()); }
 
+  /// That many days later (earlier when negative), but never outside the years 1 to 9999.
   [[nodiscard]] constexpr Date plus_days(std::int32_t days) const {
-    return from_serial(days_ + days);
+    assert(known());
+    return from_serial(static_cast<std::int32_t>(
+        std::clamp<std::int64_t>(std::int64_t{days_} + days, kFirst, kLast)));
   }
-  /// The same day `months` later, or that month's last day where it has no such day.
+  /// The same day `months` later, or that month's last day where it has no such day; never outside
+  /// the years 1 to 9999.
   [[nodiscard]] Date plus_months(int months) const;
   [[nodiscard]] Date end_of_month() const;
   [[nodiscard]] Date start_of_month() const;
@@ -55,10 +64,15 @@ class Date {
 
   friend constexpr auto operator<=>(Date, Date) = default;
   /// Whole days from `b` to `a`; both must be known.
-  friend constexpr std::int32_t operator-(Date a, Date b) { return a.days_ - b.days_; }
+  friend constexpr std::int32_t operator-(Date a, Date b) {
+    assert(a.known() && b.known());
+    return a.days_ - b.days_;
+  }
 
  private:
   static constexpr std::int32_t kUnknown = std::numeric_limits<std::int32_t>::min();
+  static constexpr std::int32_t kFirst = -719162;  // 0001-01-01
+  static constexpr std::int32_t kLast = 2932896;   // 9999-12-31
   std::int32_t days_ = kUnknown;
 };
 

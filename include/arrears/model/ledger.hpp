@@ -42,6 +42,7 @@ struct Origin {
 class Ledger {
  public:
   [[nodiscard]] std::size_t size() const { return type_.size(); }
+  /// Whether some row has a cell in that column, and it was asked for.
   [[nodiscard]] bool has(Column column) const { return present_.has(column); }
 
   // What a row is; always there.

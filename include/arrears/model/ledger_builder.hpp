@@ -2,14 +2,16 @@
 #pragma once
 
 #include <array>
-#include <bitset>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include <arrears/model/ledger.hpp>
+#include <arrears/model/ledger_part.hpp>
 #include <arrears/model/result.hpp>
 
 namespace arrears {
@@ -23,7 +25,8 @@ struct Record {
   std::array<Date, kColumns> dates{};
   std::array<std::optional<std::int64_t>, kColumns> money{};
   std::array<std::string_view, kColumns> texts{};
-  std::span<const std::string_view> extras;  ///< in the order of `extra_column` calls of its source
+  /// Further columns, in the order of those `extra_column` calls of its source that said "kept".
+  std::span<const std::string_view> extras;
   std::uint64_t line = 0;
   std::uint64_t offset = 0;
 
@@ -33,38 +36,72 @@ struct Record {
   std::optional<std::int64_t>& minor(Column c) { return money[static_cast<std::size_t>(c)]; }
 };
 
-/// Takes rows one by one and keeps only what is wanted. After `finish` it is empty.
+/// Takes rows one by one and keeps only what is wanted. After `finish` it is as new, for another
+/// ledger of the same wants. Texts must not be longer than `TextPool::kMaxLength` (asserted).
 class LedgerBuilder {
  public:
   explicit LedgerBuilder(Wanted wanted);
 
   /// The rows that follow come from this input.
   SourceId begin_source(Source source);
-  /// Whether a further column is kept; if so, its position in the finished ledger's extras.
+  /// Whether a further column is kept; if so, its position in the finished ledger's extras. Where
+  /// one source has two columns of that name, the later cell that is not empty stands.
   std::optional<std::size_t> extra_column(std::string_view name);
   /// Replaces the current source's facts once they are known (export date, profile).
   void update_source(Source source);
 
   void add(const Record& record);
 
+  /// Calls `job(0)` to `job(n - 1)`, which may run at the same time, and returns when all are done.
+  using Jobs = std::function<void(std::size_t n, const std::function<void(std::size_t)>& job)>;
+  /// Adds the rows of all parts, in their order, as if each had been given to `add`. The parts'
+  /// extras are those of this source in the order of `extra_column` calls that gave a position.
+  /// Texts move over from the parts, which are spent.
+  void append(std::span<const PartToAppend> parts, const Jobs& run);
+
   [[nodiscard]] std::size_t size() const { return ledger_.type_.size(); }
 
-  /// The finished ledger. Fails with `sum-overflow` when the absolute amounts of one currency add
-  /// up to more than a quarter of what 64 bits hold: below that no later sum can wrap, which is why
-  /// the engine may add plain integers.
+  /// The finished ledger. Fails with `sum-overflow` when the absolute values of one money column in
+  /// one currency (`sum-overflow-local`: of all local amounts) add up to more than a quarter of
+  /// what 64 bits hold: below that no later sum can wrap, which is why the engine may add plain
+  /// integers.
   [[nodiscard]] Result<Ledger> finish();
 
  private:
+  // Absolute values of a money column by currency index; index 0 takes what has another currency
+  // than its row.
+  using Totals = std::vector<Sum>;
+
+  // Whether a further column's texts repeat often enough to be worth looking up.
+  struct Repeats {
+    std::size_t cells = 0;
+    std::size_t different = 0;
+  };
+
+  struct Joined;
+  Joined join_texts(const PartToAppend& part, std::size_t first_row);
+  void make_room(std::span<const PartToAppend> parts, std::size_t rows);
+  void copy_part(const PartToAppend& part, Joined& joined);
+  void count_part(const Joined& joined);
+
   CustomerId customer_of(std::string_view id);
   void store_columns(const Record& record);
+  void store_extras(const Record& record);
+  TextRef keep_name(std::size_t slot, std::string_view name);
+  TextRef keep_extra(std::size_t extra, std::string_view text);
+  [[nodiscard]] std::optional<Diagnostic> overflow() const;
+  void pad_columns();
   void number_customers_by_bytes();
 
   Wanted wanted_;
+  // Slots of the wanted columns, by the way in which their cells are stored.
+  std::vector<std::size_t> date_slots_, money_slots_, text_slots_, name_slots_;
   Ledger ledger_;
   tsl::robin_map<std::string_view, CustomerId> customer_ids_;
   std::vector<std::size_t> source_extras_;  // positions of the current source's extras
-  std::array<Sum, 256> absolute_;  // by currency index
-  std::bitset<256> seen_;          // currencies that some row has
+  std::vector<Repeats> repeats_;            // by position of the extra
+  std::array<Totals, kColumns> totals_;     // of wanted money columns
+  std::vector<bool> seen_;                  // currencies that some row has, by index
 };
 
 }  // namespace arrears

@@ -48,8 +48,8 @@ void append_decimal(std::string& out, std::int64_t minor, int exponent);
 class Sum {
  public:
   void add(std::int64_t minor) { total_ += minor; }
-  void add(const Sum& other) { total_ += other.total_; }
   void subtract(std::int64_t minor) { total_ -= minor; }
+  void add(const Sum& other) { total_ += other.total_; }
   /// The total, or empty when it does not fit into 64 bits.
   [[nodiscard]] std::optional<std::int64_t> minor() const;
 

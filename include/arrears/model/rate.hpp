@@ -18,7 +18,8 @@ class Rate {
   /// `digits / 10^scale`, for instance `Rate(825, 2)` is 8.25.
   Rate(std::int64_t digits, int scale);
 
-  /// Reads a plain decimal such as `8.25` or `-0.88`; empty on anything else or > 12 decimals.
+  /// Reads a plain decimal such as `8.25` or `-0.88`; empty on anything else, on more than 12
+  /// decimals (zeros at the end do not count), and where the digits do not fit into 64 bits.
   [[nodiscard]] static std::optional<Rate> parse(std::string_view text);
 
   [[nodiscard]] std::int64_t digits() const { return digits_; }

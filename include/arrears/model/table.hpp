@@ -5,6 +5,7 @@
 /// source that simply keeps its rows.
 #pragma once
 
+#include <cassert>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -38,7 +39,7 @@ struct Cell {
     const char* chars = nullptr;
     std::int64_t number;  ///< minor units, date serial, integer, or digits of a decimal
   };
-  std::uint32_t length = 0;     ///< of `chars`
+  std::uint32_t length = 0;     ///< of `chars`; of a number with its own decimals these plus one
   std::uint16_t currency = 0;   ///< of money
   CellType type = CellType::text;
   bool known = false;           ///< false: empty in machine formats, null in json
@@ -53,7 +54,9 @@ struct Cell {
 
   [[nodiscard]] std::string_view view() const { return {chars, length}; }
   [[nodiscard]] Money as_money() const { return {number, Currency::from_index(currency)}; }
-  [[nodiscard]] Date as_date() const { return Date::from_serial(static_cast<std::int32_t>(number)); }
+  [[nodiscard]] Date as_date() const {
+    return Date::from_serial(static_cast<std::int32_t>(number));
+  }
 };
 
 /// A column: `key` is stable for machines and never translated, `heading` names an entry of the
@@ -82,7 +85,8 @@ class RowSource {
 /// Keeps its rows and copies of their texts.
 class RowList final : public RowSource {
  public:
-  explicit RowList(std::size_t columns) : columns_(columns) {}
+  /// Rows of that many cells; at least one.
+  explicit RowList(std::size_t columns) : columns_(columns) { assert(columns > 0); }
   /// Appends a row of exactly `columns` cells; texts are copied.
   void add(std::span<const Cell> row);
   void add(std::initializer_list<Cell> row) { add(std::span(row.begin(), row.size())); }

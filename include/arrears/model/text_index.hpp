@@ -1,0 +1,39 @@
+/// TextIndex: dense numbers for texts that repeat (customers, names), in the order first met.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include <arrears/model/text_pool.hpp>
+
+namespace arrears {
+
+/// Number 0 is always the empty text. Looking up a text that is there allocates nothing.
+class TextIndex {
+ public:
+  TextIndex();
+
+  /// The text's number, given to it now if it is new.
+  [[nodiscard]] std::uint32_t number(std::string_view text) {
+    if (text.empty()) return 0;
+    return find_or_add(text);
+  }
+  [[nodiscard]] std::string_view text(std::uint32_t number) const { return texts_[number]; }
+  /// How many texts, the empty one included.
+  [[nodiscard]] std::size_t size() const { return texts_.size(); }
+
+ private:
+  struct Slot {
+    std::uint32_t hash = 0;
+    std::uint32_t number = 0;  // 0: free
+  };
+  std::uint32_t find_or_add(std::string_view text);
+  void grow();
+
+  std::vector<Slot> slots_;
+  std::vector<std::string_view> texts_;  // into pool_
+  TextPool pool_;
+};
+
+}  // namespace arrears

@@ -1,0 +1,85 @@
+/// Profile: how one kind of export is laid out, as data (`src/read/profiles/*.toml`, or a file of
+/// the user's). A new layout needs a new profile and no C++.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <arrears/model/columns.hpp>
+#include <arrears/model/currency.hpp>
+#include <arrears/model/document.hpp>
+#include <arrears/model/result.hpp>
+#include <arrears/read/conventions.hpp>
+
+namespace arrears {
+
+/// One column of the canonical ledger and the header names that fill it, best first. Names match
+/// without regard to case, spaces and punctuation. A name that begins with `~` may be a running
+/// balance: it is taken only where no row speaks against it.
+struct ProfileColumn {
+  Column column;
+  std::vector<std::string> names;
+  std::vector<std::string> plain;  ///< the names as they are compared, `~` left out
+};
+
+/// A document type by the value of the type column; empty `type` sets such rows aside.
+struct ProfileType {
+  std::string value;
+  std::optional<DocType> type;
+};
+
+/// What the sign of an amount says.
+enum class Signs : std::uint8_t {
+  unset,   ///< `effect` if all credits and payments of the file are negative, else `type`
+  type,    ///< positive by type; a negative invoice is a credit note, a negative payment a refund
+  effect,  ///< what lowers the receivable is negative
+};
+
+struct Profile {
+  std::string name;                      ///< for `--profile`
+  std::string title;                     ///< for people
+  std::string source;                    ///< public source of the layout
+  bool canonical = false;                ///< exact names, strict scanning, conventions fixed
+  bool generic = false;                  ///< yields to a specific profile that fits as well
+  /// A header that lacks all columns of one of these groups is not this export.
+  std::vector<std::vector<Column>> required;
+  std::vector<std::string> header;       ///< further header names that must be there
+  std::vector<ProfileColumn> columns;
+  std::vector<ProfileType> types;
+  std::vector<std::pair<Column, std::string>> constants;  ///< for columns the export lacks
+  std::optional<DateOrder> date_order;
+  std::optional<DecimalMark> decimal_mark;
+  AmountScope amount_scope = AmountScope::unset;
+  Signs signs = Signs::unset;
+  ZeroLimit zero_limit = ZeroLimit::unset;
+  std::string encoding;                  ///< of files that are not UTF-8; empty: detect
+};
+
+/// What exports of all languages call things, shared by every profile (`profiles/common/`).
+struct Vocabulary {
+  std::vector<ProfileType> types;        ///< for values that the profile itself does not name
+  std::vector<std::pair<std::string, Currency>> currencies;  ///< 人民币, US$, € …
+  std::vector<std::string> yes, no;
+  std::vector<std::string> totals;       ///< words that begin a total row
+  std::vector<std::string> exported_on;  ///< words before the export date in the preamble
+};
+
+/// Every profile compiled in, by name. Parsed once.
+[[nodiscard]] std::span<const Profile> embedded_profile_list();
+
+[[nodiscard]] const Vocabulary& vocabulary();
+/// The profile of canonical ledgers, without parsing any other.
+[[nodiscard]] const Profile& canonical_profile();
+
+/// A profile by name, else the file at that path (anything with a `/` or ending in `.toml`).
+/// Fails with `profile-unknown` (with the closest name), `profile-invalid` or `file-missing`.
+[[nodiscard]] Result<Profile> load_profile(const std::string& name_or_path);
+
+/// Parses a profile's TOML; `origin` is named in errors.
+[[nodiscard]] Result<Profile> parse_profile(std::string_view toml, const std::string& origin);
+
+}  // namespace arrears

@@ -1,0 +1,58 @@
+/// Report tables: the kinds of `arrears report KIND`, as one visible table that help, completions
+/// and the command read. A new kind is one file and one line in it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <arrears/engine/age.hpp>
+#include <arrears/engine/credit.hpp>
+#include <arrears/engine/history.hpp>
+#include <arrears/engine/indicators.hpp>
+#include <arrears/engine/open_items.hpp>
+#include <arrears/model/policy.hpp>
+#include <arrears/model/result.hpp>
+#include <arrears/model/side_records.hpp>
+#include <arrears/model/table.hpp>
+
+namespace arrears {
+
+/// What a report is made of; all of it must outlive the tables.
+struct ReportInput {
+  const Ledger& ledger;
+  const SideFiles& side;
+  const Policy& policy;
+  const Ager& ager;
+  const OpenItems& open;                       ///< with applications where the kind asks for them
+  const PaymentHistory* history = nullptr;     ///< where the kind asks for it
+  std::span<const CustomerCredit> credit = {}; ///< where the kind asks for it
+  Period period;                               ///< of indicators
+  std::int32_t year_days = 365;
+  std::size_t top = 10;                        ///< rows of "top" lists; 0: all
+  std::int32_t ahead_days = 7;                 ///< of `upcoming`
+};
+
+/// What has to be worked out before a kind can be made.
+struct ReportNeeds {
+  bool applications = false;
+  bool history = false;
+  bool credit = false;
+};
+
+struct ReportKind {
+  std::string_view name;         ///< as in `arrears report summary`
+  std::string_view description;  ///< a catalogue code
+  ReportNeeds needs;
+  Result<std::vector<Table>> (*make)(const ReportInput&) = nullptr;
+};
+
+/// All kinds, in the order in which help lists them; the first one is the default.
+[[nodiscard]] std::span<const ReportKind> report_kinds();
+
+/// The kind of that name; null when there is none (the word is then a file).
+[[nodiscard]] const ReportKind* find_report_kind(std::string_view name);
+
+}  // namespace arrears

@@ -1,0 +1,41 @@
+/// Analysis: what score, dunning and report make of the open items before they part ways.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <arrears/engine/credit.hpp>
+#include <arrears/engine/exchange.hpp>
+#include <arrears/engine/history.hpp>
+#include <arrears/engine/promises.hpp>
+#include <arrears/engine/recover.hpp>
+
+#include "session.hpp"
+
+namespace arrears {
+
+/// Stays where it is: later parts look at earlier ones and at the session.
+struct Analysis {
+  explicit Analysis(const Session& made_from)
+      : session(made_from), exchange(made_from.side.rates, made_from.ledger().currencies()) {}
+  Analysis(const Analysis&) = delete;
+  Analysis& operator=(const Analysis&) = delete;
+
+  const Session& session;
+  OpenItems open;  ///< with applications
+  std::vector<PromiseStatus> promises;
+  PaymentHistory history;
+  Exchange exchange;  ///< from `rates.csv`
+
+  [[nodiscard]] CreditInput credit_input() const;
+};
+
+/// Null when cash application failed; all of it has been said.
+[[nodiscard]] std::unique_ptr<Analysis> analyse(Context& context, const Session& session);
+
+/// The curve of `--curve` and the model learned from the history (`--estimator curve` keeps to the
+/// curve). Fails for a curve that cannot be read.
+[[nodiscard]] Result<RecoveryModel> recovery_model(const Options& options,
+                                                   const Analysis& analysis);
+
+}  // namespace arrears

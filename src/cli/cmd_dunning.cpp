@@ -1,0 +1,191 @@
+// `arrears dunning`: who gets which letter now, drafts, and the log that forbids a second one.
+
+#include <filesystem>
+
+#include <arrears/engine/dun.hpp>
+#include <arrears/render/dunning_table.hpp>
+#include <arrears/render/letters.hpp>
+#include <arrears/render/procedure_file.hpp>
+
+#include "analysis.hpp"
+#include "commands.hpp"
+#include "dunning_log.hpp"
+#include "dunning_setup.hpp"
+#include "emit.hpp"
+#include "output.hpp"
+
+namespace arrears {
+namespace {
+
+int list_procedures(Context& context) {
+  Table table;
+  table.report = "procedures";
+  table.columns = {{"procedure"}, {"level", CellType::integer}, {"level_name"},
+                   {"days_past_due", CellType::integer}, {"channel"}};
+  auto rows = std::make_shared<RowList>(table.columns.size());
+  for (const std::string_view name : shipped_procedures()) {
+    const auto procedure = shipped_procedure(name);
+    if (!procedure) return context.stop(procedure.error());
+    std::int32_t position = 0;
+    for (const Level& level : procedure->levels) {
+      ++position;
+      rows->add({Cell::text(procedure->name), Cell::integer(position), Cell::text(level.name),
+                 Cell::integer(procedure->nominal_days(position)),
+                 Cell::text(to_string(level.channel))});
+    }
+  }
+  table.rows = rows;
+  return emit(context, {table});
+}
+
+int show_procedure(Context& context, const std::string& name) {
+  const std::string_view text = shipped_procedure_text(name);
+  if (!text.empty()) return emit_text(context, text);
+  return context.stop(shipped_procedure(name).error());
+}
+
+// All that is worked out before anything is written.
+struct Run {
+  std::optional<DunningLogLock> lock;
+  DunningLog log;
+  std::vector<DunningRecord> records;  ///< the opening log's, then the log's
+  std::unique_ptr<Session> session;
+  std::unique_ptr<Analysis> analysis;
+  std::optional<ProcedureBook> procedures;
+  std::optional<DunningPlan> plan;
+};
+
+Result<bool> read_log(const Options& options, Run& run) {
+  const auto path = options.text("log");
+  if (options.flag("commit")) {
+    if (!path) return fail(usage_error("commit-needs-log"));
+    // Taken before the log is read: between reading and appending nobody else may append.
+    auto lock = DunningLogLock::take(*path);
+    if (!lock) return fail(lock.error());
+    run.lock = std::move(*lock);
+  }
+  if (const auto opening = options.text("opening-log")) {
+    auto rows = read_opening_log(*opening);
+    if (!rows) return fail(rows.error());
+    run.records = std::move(*rows);
+  }
+  if (!path) return true;
+  auto log = read_dunning_log(*path);
+  if (!log) return fail(log.error());
+  run.log = std::move(*log);
+  run.records.insert(run.records.end(), run.log.rows.begin(), run.log.rows.end());
+  return true;
+}
+
+// `--max-stale`: a ledger without recent payments would dun people who have paid.
+Result<bool> check_stale(const Options& options, const Session& session) {
+  const auto days = options.number("max-stale", 0, 100'000);
+  if (!days) return fail(days.error());
+  if (!*days) return true;
+  const Ledger& ledger = session.ledger();
+  Date newest;
+  for (std::uint32_t i = 0; i < ledger.size(); ++i) {
+    const RowId row(i);
+    const bool payment = ledger.type(row) == DocType::payment;
+    const Date day = payment ? ledger.doc_date(row) : ledger.date(Column::settled_date, row);
+    if (day.known() && day <= session.as_of) newest = std::max(newest, day);
+  }
+  if (newest.known() && session.as_of - newest <= **days) return true;
+  return fail(usage_error("dunning-stale")
+                  .with("newest", newest.known() ? newest.to_iso() : "-")
+                  .with("days", **days));
+}
+
+Result<bool> make_plan(Context& context, Run& run) {
+  Session& session = *run.session;
+  settle_base_rates(session.side);
+  auto procedures = procedure_book(context.options);
+  if (!procedures) return fail(procedures.error());
+  run.procedures.emplace(std::move(*procedures));
+  DunningOptions options;
+  options.rounding = session.policy.rounding;
+  const auto net = context.options.choice("net");
+  if (!net) return fail(net.error());
+  options.net = !*net || **net == "all";
+  const DunningInput input{session.ledger(),        run.analysis->open, *session.due,
+                           *session.facts,          run.analysis->promises,
+                           session.side,            run.records,
+                           *run.procedures};
+  auto plan = plan_dunning(input, options);
+  if (!plan) return fail(plan.error());
+  run.plan.emplace(std::move(*plan));
+  context.console.say(run.plan->diagnostics);
+  return true;
+}
+
+Result<bool> write_letters(Context& context, const Run& run) {
+  const auto folder = context.options.text("letters");
+  if (!folder) return true;
+  if (run.plan->letters.empty()) return true;
+  auto creditor = settle_creditor(context);
+  if (!creditor) return fail(creditor.error());
+  auto writer =
+      LetterWriter::make(*run.plan, run.session->ledger(), {std::move(*creditor), {}});
+  if (!writer) return fail(writer.error());
+  context.console.say(writer->notes());
+  std::error_code why;
+  std::filesystem::create_directories(*folder, why);
+  if (why) return fail(file_error("output-failed", *folder).with("reason", why.message()));
+  for (std::size_t i = 0; i < writer->size(); ++i) {
+    const LetterFile letter = writer->write(i);
+    auto written = write_file(*folder + "/" + letter.name, letter.bytes);
+    if (!written) return written;
+  }
+  return true;
+}
+
+Result<bool> commit(Context& context, const Run& run) {
+  if (!context.options.flag("commit")) return true;
+  const auto records =
+      records_of(*run.plan, run.session->ledger(), run.log.rows.size());
+  const auto fault =
+      append_dunning_log(*context.options.text("log"), run.log, records, *run.lock);
+  if (fault) return fail(*fault);
+  context.console.say(note("dunning-committed")
+                          .with("rows", static_cast<std::int64_t>(records.size()))
+                          .with("letters", static_cast<std::int64_t>(run.plan->letters.size())));
+  return true;
+}
+
+Wanted wanted_columns() {
+  Wanted wanted;
+  wanted.columns = ColumnSet::all();
+  return wanted;
+}
+
+int plan_and_write(Context& context) {
+  Run run;
+  if (auto log = read_log(context.options, run); !log) return context.stop(log.error());
+  run.session = load_session(context, context.options.words, wanted_columns());
+  if (!run.session) return context.status();
+  if (context.options.flag("commit")) {
+    if (auto fresh = check_stale(context.options, *run.session); !fresh) {
+      return context.stop(fresh.error());
+    }
+  }
+  run.analysis = analyse(context, *run.session);
+  if (!run.analysis) return context.status();
+  if (auto planned = make_plan(context, run); !planned) return context.stop(planned.error());
+  if (auto written = write_letters(context, run); !written) return context.stop(written.error());
+  if (auto done = commit(context, run); !done) return context.stop(done.error());
+  const int status = emit(context, {dunning_table(*run.plan, run.session->ledger())});
+  context.console.summarise(run.session->rows_in(), run.session->rows_rejected());
+  return status;
+}
+
+}  // namespace
+
+int run_dunning(Context& context) {
+  if (context.options.flag("procedures")) return list_procedures(context);
+  if (const auto name = context.options.text("show-procedure")) {
+    return show_procedure(context, *name);
+  }
+  return plan_and_write(context);
+}
+
+}  // namespace arrears

@@ -1,0 +1,72 @@
+// `arrears report [KIND]`: indicators and lists for people, from the same figures as `age`.
+
+#include <arrears/render/report_tables.hpp>
+
+#include "analysis.hpp"
+#include "commands.hpp"
+#include "emit.hpp"
+#include "proofs.hpp"
+
+namespace arrears {
+namespace {
+
+// `FROM..TO`, or a month `YYYY-MM`; without the option the three months up to the as-of date.
+Result<Period> settle_period(const Options& options, Date as_of) {
+  const auto text = options.text("period");
+  if (!text) return default_period(as_of);
+  if (text->size() == 7) {
+    const auto month = Date::parse_iso(*text + "-01");
+    if (month) return Period{*month, std::min(month->end_of_month(), as_of)};
+  }
+  const std::size_t dots = text->find("..");
+  const auto from = Date::parse_iso(std::string_view(*text).substr(0, dots));
+  const auto until = dots == text->npos
+                         ? std::nullopt
+                         : Date::parse_iso(std::string_view(*text).substr(dots + 2));
+  if (!from || !until || *until < *from) {
+    return fail(bad_value("period", *text, "YYYY-MM-DD..YYYY-MM-DD"));
+  }
+  return Period{*from, *until};
+}
+
+int make_report(Context& context, const ReportKind& kind, const Session& session) {
+  const auto ager =
+      Ager::make(session.ledger(), *session.facts, session.policy.age, session.as_of);
+  if (!ager) return context.stop(ager.error());
+  const auto period = settle_period(context.options, session.as_of);
+  if (!period) return context.stop(period.error());
+  const auto analysis = analyse(context, session);
+  if (!analysis) return context.status();
+  if (!check_balance_controls(context, analysis->open.tie_out)) return context.status();
+  std::vector<CustomerCredit> credit;
+  if (kind.needs.credit) {
+    credit = assess_credit(analysis->credit_input(), session.policy.credit);
+  }
+  const ReportInput input{session.ledger(), session.side, session.policy, *ager,
+                          analysis->open,   &analysis->history, credit, *period};
+  auto tables = kind.make(input);
+  if (!tables) return context.stop(tables.error());
+  return emit(context, std::move(*tables));
+}
+
+}  // namespace
+
+int run_report(Context& context) {
+  std::vector<std::string> paths = context.options.words;
+  const ReportKind* kind = &report_kinds().front();
+  if (!paths.empty()) {
+    if (const ReportKind* named = find_report_kind(paths.front()); named != nullptr) {
+      kind = named;
+      paths.erase(paths.begin());
+    }
+  }
+  Wanted wanted;
+  wanted.columns = ColumnSet::all();
+  const auto session = load_session(context, std::move(paths), std::move(wanted));
+  if (!session) return context.status();
+  const int status = make_report(context, *kind, *session);
+  context.console.summarise(session->rows_in(), session->rows_rejected());
+  return status;
+}
+
+}  // namespace arrears

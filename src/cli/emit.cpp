@@ -1,0 +1,148 @@
+#include "emit.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+#include <thread>
+
+#include <arrears/render/format.hpp>
+#include <arrears/render/table_ops.hpp>
+
+#include "output.hpp"
+#include "terminal.hpp"
+
+namespace arrears {
+namespace {
+
+Result<const Format*> chosen_format(const Options& options, std::string_view otherwise) {
+  if (const auto name = options.text("output-format")) return find_format(*name);
+  const Format* by_path = format_of_path(options.text_or("output", ""));
+  return by_path != nullptr ? by_path : find_format(otherwise);
+}
+
+Result<FormatOptions> format_options(const Context& context) {
+  const Options& options = context.options;
+  FormatOptions format;
+  const bool terminal = stdout_is_terminal() && options.text_or("output", "-") == "-";
+  const auto width = options.number("width", 20, 10'000);
+  if (!width) return fail(width.error());
+  format.width = *width ? static_cast<std::size_t>(**width) : (terminal ? terminal_width() : 0);
+  format.colour = colour_wanted(options.text_or("color", "auto"), terminal);
+  format.language = context.console.catalogue().language();
+  format.phrases = &context.console.catalogue();
+  if (const auto excel = options.text("excel")) {
+    if (*excel != "on" && *excel != "de" && *excel != "true") {
+      return fail(bad_value("excel", *excel, "de"));
+    }
+    format.excel = *excel == "de" ? Excel::german : Excel::on;
+  }
+  const auto threads = options.number("threads", 1, 1024);
+  if (!threads) return fail(threads.error());
+  format.threads = *threads ? static_cast<unsigned>(**threads)
+                            : std::max(1U, std::thread::hardware_concurrency());
+  return format;
+}
+
+// `--only`: the rows of some customers. Tables that have no customers are left alone.
+Result<Table> keep_only(Table table, const std::vector<std::string>& customers) {
+  const auto column = table.find("customer_id");
+  if (customers.empty() || !column) return table;
+  const auto rows = std::make_shared<RowList>(table.columns.size());
+  const std::vector<Cell> cells = all_cells(table);
+  const std::size_t width = table.columns.size();
+  for (std::size_t row = 0; row < table.row_count(); ++row) {
+    const std::span<const Cell> one = std::span(cells).subspan(row * width, width);
+    const std::string_view id = one[*column].view();
+    if (std::find(customers.begin(), customers.end(), id) != customers.end()) rows->add(one);
+  }
+  table.rows = rows;
+  return table;
+}
+
+Result<Table> choose_rows(Table table, const Options& options) {
+  auto kept = keep_only(std::move(table), options.list("only"));
+  if (const auto condition = options.text("where"); kept && condition) {
+    const auto where = parse_where(*condition);
+    if (!where) return fail(where.error());
+    kept = keep_where(*kept, *where);
+  }
+  if (const auto keys = options.text("sort"); kept && keys) kept = sort_rows(*kept, *keys);
+  const auto top = options.number("top", 0, std::numeric_limits<std::int64_t>::max());
+  if (!top) return fail(top.error());
+  if (kept && *top) kept = top_rows(*kept, static_cast<std::size_t>(**top));
+  return kept;
+}
+
+// `--fail-if` asks about the rows that are shown, before columns are dropped.
+Result<bool> failing(const Table& table, const Options& options) {
+  const auto condition = options.text("fail-if");
+  if (!condition) return false;
+  const auto where = parse_where(*condition);
+  if (!where) return fail(where.error());
+  const auto rows = rows_where(table, *where);
+  if (!rows) return fail(rows.error());
+  return !rows->empty();
+}
+
+Result<bool> finish(Table& table, const Options& options, bool& fails) {
+  auto chosen = choose_rows(std::move(table), options);
+  if (!chosen) return fail(chosen.error());
+  const auto found = failing(*chosen, options);
+  if (!found) return fail(found.error());
+  fails = fails || *found;
+  if (const auto columns = options.text("columns")) {
+    chosen = select_columns(*chosen, split_columns(*columns));
+    if (!chosen) return fail(chosen.error());
+  }
+  table = std::move(*chosen);
+  return true;
+}
+
+bool write_to(Context& context, const std::function<bool(ByteSink&)>& writer) {
+  const std::string path = context.options.text_or("output", "");
+  if (context.control_failed && !path.empty() && path != "-") {
+    context.console.say(note("output-withheld").with("file", path));
+    return false;
+  }
+  auto output = open_output(path);
+  if (!output) {
+    context.console.say(output.error());
+    return false;
+  }
+  (void)writer(**output);
+  const auto done = (*output)->commit();
+  if (!done) context.console.say(done.error());
+  return done.has_value();
+}
+
+}  // namespace
+
+int emit(Context& context, std::vector<Table> tables, std::string_view format) {
+  if (context.console.stopped()) return context.status();
+  const auto chosen = chosen_format(context.options, format);
+  if (!chosen) return context.stop(chosen.error());
+  const auto options = format_options(context);
+  if (!options) return context.stop(options.error());
+  bool fails = false;
+  for (Table& table : tables) {
+    if (const auto done = finish(table, context.options, fails); !done) {
+      return context.stop(done.error());
+    }
+  }
+  const auto write = [&](ByteSink& sink) { return (*chosen)->write(tables, *options, sink); };
+  if (!write_to(context, write)) return context.status();
+  if (fails) {
+    Diagnostic answer = note("fail-if-holds").with("condition", *context.options.text("fail-if"));
+    answer.status = Status::no;
+    context.console.say(answer);
+  }
+  return context.status();
+}
+
+int emit_text(Context& context, std::string_view text) {
+  if (context.console.stopped()) return context.status();
+  (void)write_to(context, [&](ByteSink& sink) { return sink.write(text); });
+  return context.status();
+}
+
+}  // namespace arrears

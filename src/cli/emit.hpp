@@ -1,0 +1,22 @@
+/// emit: the last step of every command: rows chosen and ordered, conditions asked, bytes written.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include <arrears/model/table.hpp>
+
+#include "context.hpp"
+
+namespace arrears {
+
+/// Applies `--only`, `--where`, `--sort`, `--top`, `--columns` and `--fail-if` to the tables, writes
+/// them in the chosen format (`-O`, else the extension of `-o`, else `format`) and gives the exit
+/// status. Nothing is written once something has forbidden a result.
+[[nodiscard]] int emit(Context& context, std::vector<Table> tables,
+                       std::string_view format = "table");
+
+/// Writes text as it is to `-o` or stdout (explanations, previews).
+[[nodiscard]] int emit_text(Context& context, std::string_view text);
+
+}  // namespace arrears

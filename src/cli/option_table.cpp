@@ -1,0 +1,127 @@
+#include "option_table.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace arrears {
+namespace {
+
+constexpr Takes kFlag = Takes::nothing;
+constexpr Takes kOne = Takes::one;
+constexpr Takes kMany = Takes::several;
+constexpr Takes kMaybe = Takes::optional;
+
+constexpr auto kOptions = std::to_array<OptionSpec>({
+    // What the command is asked for.
+    {"preview", 0, "", kFlag, kImport, "command"},
+    {"profiles", 0, "", kFlag, kImport, "command"},
+    {"by", 0, "WHAT", kOne, kAge | kScore, "command", true},
+    {"explain", 0, "DOC", kOne, kAge | kScore | kDunning, "command"},
+    {"applications", 0, "", kFlag, kAge, "command"},
+    {"breaches", 0, "", kFlag, kScore, "command"},
+    {"may-ship", 0, "CUSTOMER=AMOUNT", kMany, kScore, "command"},
+    {"backtest", 0, "", kFlag, kScore, "command"},
+    {"horizons", 0, "DAYS,...", kOne, kScore | kReport, "command", true},
+    {"curve", 0, "A|B|C|FILE", kOne, kScore | kReport, "command", true},
+    {"estimator", 0, "learned|curve", kOne, kScore | kReport, "command", true},
+    {"log", 0, "FILE", kOne, kDunning, "command", true},
+    {"opening-log", 0, "FILE", kOne, kDunning, "command"},
+    {"procedure", 0, "NAME|FILE", kOne, kDunning, "command", true},
+    {"procedures", 0, "", kFlag, kDunning, "command"},
+    {"show-procedure", 0, "NAME", kOne, kDunning, "command"},
+    {"charges", 0, "PRESET", kOne, kDunning, "command", true},
+    {"letters", 0, "DIR", kOne, kDunning, "command", true},
+    {"commit", 0, "", kFlag, kDunning, "command"},
+    {"creditor", 0, "FILE", kOne, kDunning | kReport, "command", true},
+    {"advance", 0, "step|jump", kOne, kDunning, "command", true},
+    {"group", 0, "customer|level|invoice", kOne, kDunning, "command", true},
+    {"net", 0, "all|none", kOne, kDunning, "command", true},
+    {"max-stale", 0, "DAYS", kOne, kDunning, "command", true},
+    {"interest-rate", 0, "PCT", kOne, kDunning, "command", true},
+    {"interest-reference", 0, "NAME", kOne, kDunning, "command", true},
+    {"interest-margin", 0, "PCT", kOne, kDunning, "command", true},
+    {"day-count", 0, "CONVENTION", kOne, kDunning, "command", true},
+    {"rate-fixing", 0, "split|at-start", kOne, kDunning, "command", true},
+    {"period", 0, "FROM..TO", kOne, kReport, "command", true},
+
+    // As of when, and by which house rules.
+    {"as-of", 0, "DATE", kOne, kResults, "rules"},
+    {"months", 0, "N", kOne, kAge, "rules"},
+    {"known-at", 0, "DATE", kOne, kResults, "rules"},
+    {"apply", 0, "RULE", kOne, kResults, "rules", true},
+    {"basis", 0, "due|invoice", kOne, kAge | kReport, "rules", true},
+    {"buckets", 0, "DAYS,...|PRESET", kOne, kAge | kReport, "rules", true},
+    {"ahead", 0, "DAYS,...", kOne, kAge, "rules", true},
+    {"credits", 0, "apart|age", kOne, kAge, "rules", true},
+    {"terms", 0, "TERMS", kOne, kResults, "rules", true},
+    {"due-roll", 0, "none|following", kOne, kResults, "rules", true},
+    {"tolerance", 0, "[CUR=]AMOUNT", kMany, kResults, "rules", true},
+    {"no-limit", 0, "cash|none|AMOUNT", kOne, kScore | kReport, "rules", true},
+    {"rounding", 0, "half-up|half-even", kOne, kResults, "rules", true},
+
+    // Side files.
+    {"customers", 0, "FILE", kOne, kResults, "side", true},
+    {"promises", 0, "FILE", kOne, kResults, "side", true},
+    {"plans", 0, "FILE", kOne, kResults, "side", true},
+    {"contacts", 0, "FILE", kOne, kResults, "side", true},
+    {"signals", 0, "FILE", kOne, kResults, "side", true},
+    {"orders", 0, "FILE", kOne, kScore | kReport, "side", true},
+    {"sales", 0, "FILE", kOne, kReport, "side", true},
+    {"rates", 0, "FILE", kOne, kScore | kReport, "side", true},
+    {"base-rates", 0, "FILE", kOne, kDunning, "side", true},
+    {"holidays", 0, "FILE", kOne, kResults, "side", true},
+
+    // How the input is written.
+    {"profile", 0, "NAME|FILE", kOne, kAll, "reading", true},
+    {"currency", 0, "CUR", kOne, kAll, "reading", true},
+    {"date-order", 0, "dmy|mdy|ymd", kOne, kAll, "reading", true},
+    {"decimal-mark", 0, ".|,", kOne, kAll, "reading", true},
+    {"encoding", 0, "NAME", kOne, kAll, "reading", true},
+    {"duplicates", 0, "set-aside|keep|error", kOne, kAll, "reading", true},
+    {"amount-scope", 0, "document|line", kOne, kAll, "reading", true},
+    {"exported-on", 0, "DATE", kOne, kAll, "reading"},
+    {"threads", 0, "N", kOne, kAll, "reading", true},
+
+    // Which part of the result.
+    {"only", 0, "CUSTOMER", kMany, kResults, "result"},
+    {"where", 0, "CONDITION", kOne, kAll, "result"},
+    {"sort", 0, "COLUMN[:desc]", kOne, kAll, "result"},
+    {"top", 0, "N", kOne, kAll, "result"},
+    {"columns", 0, "A,B", kOne, kAll, "result"},
+
+    // Proofs, for cron jobs and auditors.
+    {"control-total", 0, "[CUR=]AMOUNT", kMany, kAll, "proof"},
+    {"control-rows", 0, "N", kOne, kAll, "proof"},
+    {"control-balance", 0, "[CUR=]AMOUNT", kMany, kAge | kReport, "proof"},
+    {"fail-if", 0, "CONDITION", kOne, kResults, "proof"},
+    {"rejects", 0, "FILE", kOne, kAll, "proof"},
+    {"strict", 0, "", kFlag, kAll, "proof", true},
+
+    // Where and how it is written.
+    {"output", 'o', "FILE", kOne, kAll, "output"},
+    {"output-format", 'O', "FORMAT", kOne, kAll, "output", true},
+    {"excel", 0, "de", kMaybe, kAll, "output", true},
+    {"width", 0, "COLUMNS", kOne, kAll, "output", true},
+    {"color", 0, "auto|always|never", kOne, kAll, "output", true},
+    {"lang", 0, "en|zh", kOne, kAll, "output", true},
+    {"errors", 0, "text|json", kOne, kAll, "output", true},
+    {"quiet", 'q', "", kFlag, kAll, "output", true},
+    {"verbose", 'v', "", kFlag, kAll, "output"},
+    {"config", 0, "FILE", kOne, kAll, "output"},
+    {"no-config", 0, "", kFlag, kAll, "output"},
+    {"show-config", 0, "", kFlag, kAll, "output"},
+    {"help", 'h', "", kFlag, kAll, "output"},
+    {"version", 0, "", kFlag, kAll, "output"},
+});
+
+}  // namespace
+
+std::span<const OptionSpec> all_options() { return kOptions; }
+
+const OptionSpec* find_option(std::string_view name) {
+  const auto* found = std::find_if(kOptions.begin(), kOptions.end(),
+                                   [&](const OptionSpec& o) { return o.name == name; });
+  return found == kOptions.end() ? nullptr : found;
+}
+
+}  // namespace arrears

@@ -1,0 +1,204 @@
+#include "session.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <thread>
+
+#include <arrears/read/side_files.hpp>
+
+#include "policy_options.hpp"
+#include "proofs.hpp"
+#include "source_notes.hpp"
+#include "terminal.hpp"
+
+namespace arrears {
+namespace {
+
+// The typed value of an option, or its fault said and remembered in `good`.
+template <class T>
+T take(Context& context, Result<T> value, bool& good) {
+  if (value) return std::move(*value);
+  context.console.say(value.error());
+  good = false;
+  return T{};
+}
+
+bool name_conventions(Context& context, ReadOptions& read) {
+  bool good = true;
+  const Options& options = context.options;
+  const auto choice = [&](std::string_view name) {
+    return take(context, options.choice(name), good);
+  };
+  if (const auto word = choice("date-order")) read.date_order = parse_date_order(*word);
+  if (const auto word = choice("decimal-mark")) read.decimal_mark = parse_decimal_mark(*word);
+  if (const auto word = choice("duplicates")) read.duplicates = *parse_duplicate_rule(*word);
+  if (const auto word = choice("amount-scope")) read.amount_scope = *parse_amount_scope(*word);
+  return good;
+}
+
+std::optional<ReadOptions> read_options(Context& context, std::vector<std::string> paths,
+                                        Wanted wanted) {
+  const Options& options = context.options;
+  ReadOptions read;
+  read.paths = std::move(paths);
+  if (read.paths.empty() && !stdin_is_terminal()) read.paths.emplace_back("-");
+  if (read.paths.empty()) {
+    context.console.say(usage_error("no-input").with("command", "arrears"));
+    return std::nullopt;
+  }
+  read.wanted = std::move(wanted);
+  read.profile = options.text_or("profile", "");
+  read.encoding = options.text_or("encoding", "");
+  read.strict = options.flag("strict");
+  read.keep_rejects = options.text("rejects").has_value();
+  bool good = name_conventions(context, read);
+  if (const auto code = options.text("currency")) {
+    const auto currency = Currency::from_code(*code);
+    if (!currency) context.console.say(usage_error("currency-unknown").with("currency", *code));
+    good = good && currency;
+    read.currency = currency.value_or(Currency{});
+  }
+  read.exported_on =
+      take(context, options.date("exported-on"), good).value_or(Date{});
+  constexpr std::int64_t kThreadsMax = 1024;
+  const auto threads = take(context, options.number("threads", 1, kThreadsMax), good);
+  read.threads = threads ? static_cast<unsigned>(*threads) : std::thread::hardware_concurrency();
+  if (!good) return std::nullopt;
+  return read;
+}
+
+SidePaths side_paths(const Options& options) {
+  SidePaths paths;
+  const std::pair<std::string_view, std::string*> files[] = {
+      {"customers", &paths.customers}, {"promises", &paths.promises}, {"plans", &paths.plans},
+      {"contacts", &paths.contacts},   {"signals", &paths.signals},   {"orders", &paths.orders},
+      {"sales", &paths.sales},         {"rates", &paths.rates},
+      {"base-rates", &paths.base_rates}, {"holidays", &paths.holidays}};
+  for (const auto& [name, path] : files) *path = options.text_or(name, "");
+  return paths;
+}
+
+bool read_sides(Context& context, Session& session) {
+  auto side = read_side_files(side_paths(context.options), session.currency);
+  if (!side) {
+    context.console.say(side.error());
+    return false;
+  }
+  context.console.say(side->diagnostics);
+  session.side = std::move(side->files);
+  return true;
+}
+
+// `--as-of D[,D]`, and `--months N`: the month ends before the as-of date, and that date.
+Result<std::vector<Date>> as_of_dates(const Options& options) {
+  std::vector<Date> dates;
+  std::string rest = options.text_or("as-of", "today");
+  while (!rest.empty()) {
+    const std::size_t comma = rest.find(',');
+    const std::string one = rest.substr(0, comma);
+    const auto date = one == "today" ? std::optional(today()) : Date::parse_iso(one);
+    if (!date) return fail(bad_value("as-of", one, "YYYY-MM-DD"));
+    dates.push_back(*date);
+    rest = comma == rest.npos ? "" : rest.substr(comma + 1);
+  }
+  if (dates.empty()) return fail(bad_value("as-of", "", "YYYY-MM-DD"));
+  constexpr std::int64_t kMonthsMax = 1200;
+  const auto months = options.number("months", 1, kMonthsMax);
+  if (!months) return fail(months.error());
+  for (std::int64_t i = 1; *months && i < **months; ++i) {
+    dates.push_back(
+        dates.front().start_of_month().plus_months(static_cast<int>(1 - i)).plus_days(-1));
+  }
+  std::sort(dates.begin(), dates.end());
+  dates.erase(std::unique(dates.begin(), dates.end()), dates.end());
+  return dates;
+}
+
+bool settle_dates(Context& context, Session& session) {
+  bool good = true;
+  session.dates = take(context, as_of_dates(context.options), good);
+  if (!good) return false;
+  if (session.dates.size() > 1 && context.command != kAge) {
+    context.console.say(bad_value("as-of", *context.options.text("as-of"), "YYYY-MM-DD"));
+    return false;
+  }
+  session.as_of = session.dates.back();
+  session.known_at = take(context, context.options.date("known-at"), good).value_or(Date{});
+  return good;
+}
+
+}  // namespace
+
+ApplyOptions Session::apply_options(bool keep_applications) const {
+  return {as_of, known_at, policy.apply, keep_applications};
+}
+
+std::uint64_t Session::rows_in() const {
+  std::uint64_t rows = 0;
+  for (const SourceReport& source : read.sources) rows += source.rows_in;
+  return rows;
+}
+
+std::uint64_t Session::rows_rejected() const {
+  std::uint64_t rows = 0;
+  for (const SourceReport& source : read.sources) rows += source.rejected;
+  return rows;
+}
+
+std::unique_ptr<Session> read_session(Context& context, std::vector<std::string> paths,
+                                      Wanted wanted) {
+  const auto options = read_options(context, std::move(paths), std::move(wanted));
+  if (!options) return nullptr;
+  auto outcome = read_ledger(*options);
+  if (!outcome) {
+    context.console.say(outcome.error());
+    return nullptr;
+  }
+  auto session = std::make_unique<Session>();
+  session->currency = options->currency;
+  session->read = std::move(*outcome);
+  context.console.say(session->read.diagnostics);
+  say_sources(context.console, session->read.sources);
+  if (session->rows_rejected() > 0) context.console.raise(Status::rejected);
+  if (!write_rejects(context, session->read)) return nullptr;
+  if (!check_input_controls(context, *session)) return nullptr;
+  return session;
+}
+
+std::unique_ptr<Session> load_session(Context& context, std::vector<std::string> paths,
+                                      Wanted wanted) {
+  wanted.columns.add(apply_columns());
+  wanted.columns.add(due_columns());
+  wanted.origins = wanted.origins || context.options.text("explain").has_value();
+  auto session = read_session(context, std::move(paths), std::move(wanted));
+  if (!session) return nullptr;
+  if (!settle_dates(context, *session) || !settle_policy(context, *session)) return nullptr;
+  if (!read_sides(context, *session)) return nullptr;
+  DueOptions due{session->policy.apply.due_roll, session->policy.apply.default_terms,
+                 &session->side.customers, &session->side.calendar, session->known_at};
+  auto resolved = DueDates::resolve(session->ledger(), due);
+  if (!resolved) {
+    context.console.say(resolved.error());
+    return nullptr;
+  }
+  session->due = std::make_unique<DueDates>(std::move(*resolved));
+  context.console.say(session->due->notes());
+  session->facts = std::make_unique<CustomerFacts>(session->ledger(), &session->side.customers,
+                                                   session->as_of, session->known_at);
+  say_snapshots(context.console, *session);
+  return session;
+}
+
+std::optional<OpenItems> open_items_of(Context& context, const Session& session,
+                                       bool keep_applications) {
+  auto open = apply_cash(session.ledger(), *session.due, session.apply_options(keep_applications));
+  if (!open) {
+    context.console.say(open.error());
+    return std::nullopt;
+  }
+  context.console.say(open->notes);
+  say_tie_out(context.console, open->tie_out);
+  return std::move(*open);
+}
+
+}  // namespace arrears

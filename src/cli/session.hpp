@@ -1,0 +1,54 @@
+/// Session: the input of a run read and proven once, and what every result is made from.
+#pragma once
+
+#include <memory>
+
+#include <arrears/engine/apply.hpp>
+#include <arrears/engine/customer_facts.hpp>
+#include <arrears/engine/due_dates.hpp>
+#include <arrears/model/policy.hpp>
+#include <arrears/model/side_records.hpp>
+#include <arrears/read/read_ledger.hpp>
+
+#include "context.hpp"
+
+namespace arrears {
+
+/// Stays where it is: the parts look at each other.
+struct Session {
+  Session() = default;
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  Date as_of;         ///< the latest of `dates`
+  std::vector<Date> dates;  ///< rising; more than one only where a command takes several
+  Date known_at;      ///< unknown: not asked for
+  Currency currency;  ///< the default currency; none where not given
+  Policy policy;
+  SideFiles side;
+  ReadOutcome read;
+  std::unique_ptr<DueDates> due;
+  std::unique_ptr<CustomerFacts> facts;
+
+  [[nodiscard]] const Ledger& ledger() const { return read.ledger; }
+  [[nodiscard]] ApplyOptions apply_options(bool keep_applications) const;
+  [[nodiscard]] std::uint64_t rows_in() const;
+  [[nodiscard]] std::uint64_t rows_rejected() const;
+};
+
+/// Options of reading alone (`import`). `paths` are the words that name ledgers; without any, a
+/// stdin that is no terminal is read. Null when something forbids a result; all of it has been said.
+[[nodiscard]] std::unique_ptr<Session> read_session(Context& context,
+                                                    std::vector<std::string> paths,
+                                                    Wanted wanted);
+
+/// Reads ledgers and side files, settles policy, due dates and customer facts.
+[[nodiscard]] std::unique_ptr<Session> load_session(Context& context,
+                                                    std::vector<std::string> paths,
+                                                    Wanted wanted);
+
+/// Cash application with its notes said; empty when it failed (said as well).
+[[nodiscard]] std::optional<OpenItems> open_items_of(Context& context, const Session& session,
+                                                     bool keep_applications);
+
+}  // namespace arrears

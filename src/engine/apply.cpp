@@ -1,0 +1,197 @@
+#include <arrears/engine/apply.hpp>
+
+#include <algorithm>
+#include <cassert>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "account.hpp"
+#include "documents.hpp"
+#include "replay.hpp"
+#include "row_facts.hpp"
+#include "snapshot.hpp"
+
+namespace arrears {
+namespace {
+
+constexpr Date kEndOfTime = Date(std::chrono::sys_days{std::chrono::year{9999} / 12 / 31});
+
+/// Rows by customer, in input order within one.
+struct RowsByCustomer {
+  std::vector<RowId> rows;
+  std::vector<std::uint32_t> begin;
+
+  RowsByCustomer(const Ledger& ledger, std::optional<CustomerId> only)
+      : begin(ledger.customer_count() + 1) {
+    const auto size = static_cast<std::uint32_t>(ledger.size());
+    const auto taken = [&](RowId row) { return !only || ledger.customer(row) == *only; };
+    for (std::uint32_t i = 0; i < size; ++i) {
+      if (taken(RowId(i))) ++begin[ledger.customer(RowId(i)).index() + 1];
+    }
+    for (std::size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
+    rows.resize(begin.back());
+    std::vector<std::uint32_t> next(begin.begin(), begin.end() - 1);
+    for (std::uint32_t i = 0; i < size; ++i) {
+      if (taken(RowId(i))) rows[next[ledger.customer(RowId(i)).index()]++] = RowId(i);
+    }
+  }
+
+  [[nodiscard]] std::span<RowId> of(std::size_t customer) {
+    return std::span<RowId>(rows).subspan(begin[customer], begin[customer + 1] - begin[customer]);
+  }
+};
+
+class Applier {
+ public:
+  Applier(const Ledger& ledger, const DueDates& due, std::span<const Date> as_of,
+          const ApplyOptions& options)
+      : ledger_(ledger),
+        options_(options),
+        account_(ledger, due, options.known_at),
+        replay_(ledger, due, account_),
+        as_of_(as_of) {
+    for (const Date date : as_of) {
+      snapshots_.emplace_back(ledger, due, date, options.known_at, options.keep_applications);
+    }
+  }
+
+  Result<std::vector<OpenItems>> run(std::optional<CustomerId> only) {
+    RowsByCustomer rows(ledger_, only);
+    for (std::size_t i = 0; i < ledger_.customer_count(); ++i) {
+      apply_customer(rows.of(i));
+      for (Snapshot& snapshot : snapshots_) snapshot.finish_customer();
+    }
+    auto documents = sum_documents(ledger_, as_of_, options_.known_at, only);
+    std::vector<OpenItems> results;
+    results.reserve(snapshots_.size());
+    for (std::size_t i = 0; i < snapshots_.size(); ++i) {
+      auto result = snapshots_[i].finish(std::move(documents[i].tie_out),
+                                         std::move(documents[i].notes));
+      if (!result) return fail(std::move(result.error()));
+      results.push_back(std::move(*result));
+    }
+    return results;
+  }
+
+ private:
+  // Nothing crosses currencies or companies.
+  void apply_customer(std::span<RowId> rows) {
+    const auto company = [this](RowId row) { return ledger_.text(Column::company, row); };
+    const auto same = [&](RowId a, RowId b) {
+      return ledger_.currency(a) == ledger_.currency(b) && company(a) == company(b);
+    };
+    const auto other = [&](RowId row) { return !same(row, rows.front()); };
+    if (rows.empty()) return;
+    if (std::none_of(rows.begin(), rows.end(), other)) return apply_account(rows);
+    std::stable_sort(rows.begin(), rows.end(), [&](RowId a, RowId b) {
+      if (ledger_.currency(a) != ledger_.currency(b)) {
+        return ledger_.currency(a) < ledger_.currency(b);
+      }
+      return company(a) < company(b);
+    });
+    for (std::size_t first = 0; first < rows.size();) {
+      std::size_t last = first + 1;
+      while (last < rows.size() && same(rows[first], rows[last])) ++last;
+      apply_account(rows.subspan(first, last - first));
+      first = last;
+    }
+  }
+
+  void apply_account(std::span<const RowId> rows) {
+    const auto needs_replay = [this](RowId row) {
+      return !is_debit(ledger_, row) || !ledger_.text(Column::settled_by, row).empty();
+    };
+    if (std::none_of(rows.begin(), rows.end(), needs_replay)) {
+      for (Snapshot& snapshot : snapshots_) snapshot.add_debits(rows);
+      return;
+    }
+    account_.fill(rows);
+    ReplayOptions how;
+    how.tolerance = tolerance(ledger_.currency(rows.front()));
+    how.known_at = options_.known_at;
+    choose_open_amounts(how);
+    how.rule = options_.policy.rule;
+    how.only_known = options_.known_at.known();
+    how.use_before = true;
+    how.keep_log = options_.keep_applications;
+    replay_.start(how);
+    for (std::size_t i = 0; i < as_of_.size(); ++i) {
+      replay_.advance(as_of_[i]);
+      snapshots_[i].add_replayed(account_, replay_, how.rule);
+    }
+  }
+
+  // What the export says is left, against what the rows of the whole ledger leave by reference:
+  // where they leave more, the gap was paid before the first row (semantics.md §2).
+  void choose_open_amounts(const ReplayOptions& by_reference) {
+    if (!account_.any_claim) return;
+    replay_.start(by_reference);
+    replay_.advance(kEndOfTime);
+    for (std::size_t i = 0; i < account_.lines.size(); ++i) {
+      Line& line = account_.lines[i];
+      if (line.claim == kNoClaim) continue;
+      const Replay::LineState& end = replay_.lines()[i];
+      line.before = std::max<std::int64_t>(0, end.open - line.claim);
+      line.exceeded = end.open < line.claim;
+      line.choice_from = end.first_applied;
+    }
+    for (std::size_t i = 0; i < account_.credits.size(); ++i) {
+      Credit& credit = account_.credits[i];
+      if (credit.claim == kNoClaim) continue;
+      const std::int64_t left = replay_.credits()[i].left;
+      credit.before = std::max<std::int64_t>(0, left - credit.claim);
+      credit.exceeded = left < credit.claim;
+    }
+  }
+
+  std::int64_t tolerance(Currency currency) const {
+    for (const Money& tolerance : options_.policy.tolerance) {
+      if (tolerance.currency == currency) return tolerance.minor;
+    }
+    return 0;
+  }
+
+  const Ledger& ledger_;
+  const ApplyOptions& options_;
+  Account account_;
+  Replay replay_;
+  std::span<const Date> as_of_;
+  std::vector<Snapshot> snapshots_;
+};
+
+Result<OpenItems> single(Result<std::vector<OpenItems>> results) {
+  if (!results) return fail(std::move(results.error()));
+  return std::move(results->front());
+}
+
+}  // namespace
+
+Result<std::vector<OpenItems>> apply_cash(const Ledger& ledger, const DueDates& due,
+                                          std::span<const Date> as_of,
+                                          const ApplyOptions& options) {
+  assert(std::is_sorted(as_of.begin(), as_of.end()));
+  return Applier(ledger, due, as_of, options).run(std::nullopt);
+}
+
+Result<OpenItems> apply_cash(const Ledger& ledger, const DueDates& due,
+                             const ApplyOptions& options) {
+  assert(options.as_of.known());
+  return single(Applier(ledger, due, {&options.as_of, 1}, options).run(std::nullopt));
+}
+
+Result<OpenItems> apply_cash(const Ledger& ledger, const DueDates& due, CustomerId customer,
+                             const ApplyOptions& options) {
+  assert(options.as_of.known());
+  return single(Applier(ledger, due, {&options.as_of, 1}, options).run(customer));
+}
+
+ColumnSet apply_columns() {
+  ColumnSet columns = due_columns();
+  columns.add({Column::doc_no, Column::open_amount, Column::applies_to, Column::settled_date,
+               Column::settled_by, Column::applied_date, Column::retention_amount,
+               Column::retention_due});
+  return columns;
+}
+
+}  // namespace arrears

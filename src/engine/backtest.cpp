@@ -1,0 +1,177 @@
+#include <arrears/engine/backtest.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+#include "backtest_replay.hpp"
+#include "recover_fit.hpp"
+
+namespace arrears {
+namespace {
+
+constexpr std::size_t kDays = 12;       // month ends replayed
+constexpr std::int32_t kLookBacks = 12;  // of the constant baseline, 30 days apart
+
+/// The share paid in time among what stood open on earlier days whose outcome was known.
+class ConstantRate {
+ public:
+  ConstantRate(const PaymentHistory& history, Date day, std::int32_t horizon, double fallback) {
+    std::size_t paid = 0;
+    std::size_t all = 0;
+    for (std::int32_t back = 0; back < kLookBacks; ++back) {
+      const Date then = day.plus_days(-horizon - 30 * back);
+      for (const Standing& standing : standing_on(history, then, horizon)) {
+        paid += standing.paid;
+        ++all;
+      }
+    }
+    rate_ = all > 0 ? static_cast<double>(paid) / static_cast<double>(all) : fallback;
+  }
+  [[nodiscard]] double rate() const { return rate_; }
+
+ private:
+  double rate_ = 0.0;
+};
+
+/// Product-limit estimate of survival by days past due, all customers alike.
+class KaplanMeier {
+ public:
+  explicit KaplanMeier(const Spells& spells) {
+    for (const Spell& spell : spells.all) {
+      first_ = std::min(first_, spell.from);
+      last_ = std::max(last_, spell.to);
+    }
+    const auto days = static_cast<std::size_t>(last_ - first_) + 1;
+    std::vector<double> risk(days + 1, 0.0), paid(days, 0.0);
+    for (const Spell& spell : spells.all) {
+      risk[slot(spell.from)] += static_cast<double>(spell.weight);
+      risk[slot(spell.to) + 1] -= static_cast<double>(spell.weight);
+      paid[slot(spell.to)] += static_cast<double>(spell.paid);
+    }
+    double at_risk = 0.0;
+    double survival = 1.0;
+    for (std::size_t t = 0; t < days; ++t) {
+      at_risk += risk[t];
+      if (paid[t] > 0.0 && at_risk > 0.0) survival *= std::max(0.0, 1.0 - paid[t] / at_risk);
+      survival_.push_back(survival);
+    }
+  }
+
+  [[nodiscard]] double within(std::int32_t day, std::int32_t horizon) const {
+    const double now = at(day);
+    return now > 0.0 ? std::clamp(1.0 - at(day + horizon) / now, 0.0, 1.0) : 0.0;
+  }
+
+ private:
+  [[nodiscard]] std::size_t slot(std::int32_t day) const {
+    return static_cast<std::size_t>(day - first_);
+  }
+  [[nodiscard]] double at(std::int32_t day) const {
+    if (day < first_) return 1.0;
+    return survival_[slot(std::min(day, last_))];
+  }
+
+  std::int32_t first_ = 0, last_ = 0;
+  std::vector<double> survival_;
+};
+
+struct Candidates {
+  std::vector<Outcome> constant, curve, kaplan_meier, hazard, estimator;
+};
+
+void replay_day(const PaymentHistory& history, const RecoveryCurve& prior, Date day,
+                const RecoveryModel& plain, const RecoveryModel& model, const KaplanMeier& km,
+                std::int32_t horizon, Candidates& out) {
+  const std::vector<Standing> standing = standing_on(history, day, horizon);
+  const double constant =
+      ConstantRate(history, day, horizon, prior.within(0, horizon)).rate();
+  for (const Standing& one : standing) {
+    const HistoryItem& item = *one.item;
+    Outcome outcome{0.0, one.paid, one.open, one.came, item.currency, day};
+    const auto said = [&outcome](double p) {
+      outcome.probability = Probability::from_double(p).value();
+      return outcome;
+    };
+    const std::int32_t age = day - item.due;
+    out.constant.push_back(said(constant));
+    out.curve.push_back(said(prior.within(age, horizon)));
+    out.kaplan_meier.push_back(said(km.within(age, horizon)));
+    const bool disputed = item.disputed_on(day);
+    out.hazard.push_back(said(plain.within(item.customer, disputed, age, horizon)));
+    out.estimator.push_back(said(model.within(item.customer, disputed, age, horizon)));
+  }
+}
+
+}  // namespace
+
+std::vector<Standing> standing_on(const PaymentHistory& history, Date day, std::int32_t horizon) {
+  std::vector<Standing> standing;
+  const Date end = day.plus_days(horizon);
+  for (const HistoryItem& item : history.items()) {
+    if (!item.is_claim || item.doc_date > day) continue;
+    const ItemState state = history.state(item, day);
+    if (state.open <= 0 || state.written_off) continue;
+    std::int64_t came = 0;
+    std::int64_t credited = 0;
+    for (const HistoryEvent& event : history.events(item)) {
+      if (event.date <= day || event.date > end) continue;
+      if (event.kind == EventKind::paid) came += event.amount;
+      if (event.kind == EventKind::credited) credited += event.amount;
+    }
+    if (credited > state.open - credited) continue;
+    const bool paid = came > 0 && history.state(item, end).open == 0;
+    standing.push_back({&item, state.open, came, paid});
+  }
+  return standing;
+}
+
+std::vector<Date> month_ends(const PaymentHistory& history, Date until, std::int32_t horizon,
+                             std::size_t count) {
+  std::vector<Date> days;
+  if (history.items().empty()) return days;
+  Date first = history.items().front().doc_date;
+  for (const HistoryItem& item : history.items()) first = std::min(first, item.doc_date);
+  Date day = until.plus_days(-horizon);
+  if (day != day.end_of_month()) day = day.start_of_month().plus_days(-1);
+  for (; day >= first && days.size() < count; day = day.start_of_month().plus_days(-1)) {
+    days.push_back(day);
+  }
+  std::reverse(days.begin(), days.end());
+  return days;
+}
+
+std::vector<BacktestRow> backtest(const PaymentHistory& history, const RecoveryCurve& prior,
+                                  const BacktestOptions& options) {
+  std::vector<Candidates> all(options.horizons.size());
+  std::vector<Date> days = options.days;
+  const std::int32_t longest =
+      options.horizons.empty() ? 0 : *std::max_element(options.horizons.begin(),
+                                                       options.horizons.end());
+  if (days.empty()) days = month_ends(history, history.cut(), longest, kDays);
+  for (const Date day : days) {
+    FitOptions only_hazard = options.fit;
+    only_hazard.choose = false;
+    const RecoveryModel plain = RecoveryModel::fit(history, day, prior, only_hazard);
+    const RecoveryModel model = RecoveryModel::fit(history, day, prior, options.fit);
+    const KaplanMeier km(spells_of(history, day));
+    for (std::size_t h = 0; h < options.horizons.size(); ++h) {
+      const std::int32_t horizon = options.horizons[h];
+      if (day.plus_days(horizon) > history.cut()) continue;
+      replay_day(history, prior, day, plain, model, km, horizon, all[h]);
+    }
+  }
+  std::vector<BacktestRow> rows;
+  const auto add = [&](const char* name, std::vector<Outcome> Candidates::*which) {
+    for (std::size_t h = 0; h < options.horizons.size(); ++h) {
+      rows.push_back(measure(name, options.horizons[h], all[h].*which));
+    }
+  };
+  add("constant", &Candidates::constant);
+  add("curve", &Candidates::curve);
+  add("kaplan-meier", &Candidates::kaplan_meier);
+  add("hazard", &Candidates::hazard);
+  add("estimator", &Candidates::estimator);
+  return rows;
+}
+
+}  // namespace arrears

@@ -1,0 +1,77 @@
+/// The account of one customer as credit sees it: its rows, exposures, and its balance day by day.
+#pragma once
+
+#include <map>
+#include <span>
+#include <vector>
+
+#include <arrears/engine/credit.hpp>
+
+namespace arrears {
+
+/// Rows dated up to a day, by customer.
+class RowsByCustomer {
+ public:
+  RowsByCustomer(const Ledger& ledger, Date until);
+  [[nodiscard]] std::span<const RowId> of(CustomerId customer) const;
+
+ private:
+  std::vector<RowId> rows_;
+  std::vector<std::uint32_t> first_;
+};
+
+/// All that is needed to judge one customer. `id` may be invalid, `book` null, not both.
+struct CreditCase {
+  const CreditInput& input;
+  const CreditPolicy& policy;
+  CustomerId id;
+  const Customer* book = nullptr;
+  std::span<const RowId> rows;                  ///< dated up to the day
+  std::vector<const PromiseStatus*> promises{};  ///< side records of this customer alone
+  std::vector<const Order*> orders{};
+  std::vector<const Signal*> signals{};
+
+  [[nodiscard]] Date day() const { return input.open.as_of; }
+  /// Some document was billed to this customer, so that it is no stranger.
+  [[nodiscard]] bool has_history() const;
+};
+
+/// What raises the receivable when it is booked (positive adjustments included).
+[[nodiscard]] bool raises_receivable(const Ledger& ledger, RowId row);
+/// The sign with which a row enters sales: 1, -1 (credit notes), 0.
+[[nodiscard]] int sales_sign(const Ledger& ledger, RowId row);
+
+/// Per currency, by code.
+[[nodiscard]] std::vector<Exposure> exposures_of(const CreditCase& one);
+
+/// The limit that holds on a day, with what it rests on.
+struct LimitOnDay {
+  LimitBasis basis = LimitBasis::policy_none;
+  std::optional<Money> limit;  ///< empty: unlimited
+};
+/// `currency` is that of a limit that policy makes up.
+[[nodiscard]] LimitOnDay limit_on(const CreditCase& one, Date day, Currency currency);
+
+/// First day of the breach that lasts on the as-of date, by the receivable alone (open items less
+/// unapplied credit) and the limit valid on each day; unknown when there is none.
+[[nodiscard]] Date breach_since(const CreditCase& one, Currency currency);
+
+/// The customer's own record of twelve months in `currency`.
+[[nodiscard]] CreditEvidence evidence_of(const CreditCase& one, Currency currency);
+
+/// Danger signals, recorded and shown by the ledger.
+[[nodiscard]] Reasons signals_of(const CreditCase& one, const CustomerCredit& credit);
+
+/// One invoice that was paid in full.
+struct PaidInvoice {
+  Currency currency;
+  std::int64_t amount = 0;
+  std::int32_t term = 0;       ///< days from document to due
+  std::int32_t deadline = 0;   ///< L
+  std::int32_t days_late = 0;  ///< negative: early
+  Date paid;
+};
+/// Invoices and debit notes whose last part was paid in (from, until].
+[[nodiscard]] std::vector<PaidInvoice> paid_invoices(const CreditCase& one, Date from, Date until);
+
+}  // namespace arrears

@@ -1,0 +1,136 @@
+#include <algorithm>
+#include <set>
+
+#include "credit_account.hpp"
+
+namespace arrears {
+namespace {
+
+struct Movement {
+  Date date;
+  Currency currency;
+  std::int64_t amount;
+};
+
+/// By how much a row moves the balance on its date.
+std::int64_t movement_of(const Ledger& ledger, RowId row) {
+  const std::int64_t amount = ledger.amount(row);
+  if (ledger.type(row) == DocType::adjustment) return amount;
+  return effect_of(ledger.type(row)) == Effect::lowers ? -amount : amount;
+}
+
+/// Settlements that no row stands for, and remainders forgiven, move the balance too.
+bool moves_balance(const Application& a) {
+  switch (a.reason) {
+    case ApplyReason::discount:
+    case ApplyReason::small_difference: return true;
+    default: return !a.debit.valid() || !a.credit.valid();
+  }
+}
+
+std::vector<Movement> movements_of(const CreditCase& one) {
+  const Ledger& ledger = one.input.ledger;
+  std::vector<Movement> movements;
+  for (const RowId row : one.rows) {
+    movements.push_back({ledger.doc_date(row), ledger.currency(row), movement_of(ledger, row)});
+  }
+  for (const Application& a : one.input.open.applications_of(one.id)) {
+    if (!moves_balance(a)) continue;
+    const std::int64_t amount = a.debit.valid() ? -a.amount : a.amount;
+    const RowId row = a.debit.valid() ? a.debit : a.credit;
+    movements.push_back({a.effective, ledger.currency(row), amount});
+  }
+  std::sort(movements.begin(), movements.end(),
+            [](const Movement& a, const Movement& b) { return a.date < b.date; });
+  return movements;
+}
+
+class Replay {
+ public:
+  Replay(const CreditCase& one, Currency currency)
+      : one_(one), currency_(currency), movements_(movements_of(one)) {}
+
+  Date run() {
+    for (const Date day : days()) {
+      while (next_ < movements_.size() && movements_[next_].date <= day) {
+        balances_[movements_[next_].currency] += movements_[next_].amount;
+        ++next_;
+      }
+      const bool breach = in_breach(day);
+      if (!breach) since_ = Date{};
+      if (breach && !since_.known()) since_ = day;
+    }
+    return since_;
+  }
+
+ private:
+  /// Days on which balance, limit or a rate that matters changes.
+  [[nodiscard]] std::set<Date> days() const {
+    std::set<Date> days{one_.day()};
+    std::set<Currency> currencies{currency_};
+    for (const Movement& movement : movements_) {
+      days.insert(movement.date);
+      currencies.insert(movement.currency);
+    }
+    if (one_.book != nullptr) {
+      for (const CreditLimit& limit : one_.book->limits) {
+        currencies.insert(limit.limit.currency);
+        if (limit.from.known()) days.insert(limit.from);
+        if (limit.until.known()) days.insert(limit.until.plus_days(1));
+      }
+    }
+    if (currencies.size() > 1) {
+      for (const Currency currency : currencies) {
+        for (const Date day : one_.input.exchange.changes(currency)) days.insert(day);
+      }
+    }
+    days.erase(days.upper_bound(one_.day()), days.end());
+    return days;
+  }
+
+  [[nodiscard]] bool in_breach(Date day) const {
+    const LimitOnDay limit = limit_on(one_, day, currency_);
+    if (!limit.limit) return false;
+    std::int64_t total = 0;
+    for (const auto& [currency, balance] : balances_) {
+      const auto part =
+          one_.input.exchange.convert({balance, currency}, limit.limit->currency, day);
+      if (!part) return false;
+      total += *part;
+    }
+    return total > limit.limit->minor;
+  }
+
+  const CreditCase& one_;
+  Currency currency_;
+  std::vector<Movement> movements_;
+  std::map<Currency, std::int64_t> balances_;
+  std::size_t next_ = 0;
+  Date since_;
+};
+
+}  // namespace
+
+LimitOnDay limit_on(const CreditCase& one, Date day, Currency currency) {
+  if (one.book != nullptr) {
+    if (const auto limit = one.book->limit_on(day)) return {LimitBasis::given, limit};
+    const auto& limits = one.book->limits;
+    const auto ended = std::find_if(limits.begin(), limits.end(), [day](const CreditLimit& l) {
+      return l.until.known() && l.until < day;
+    });
+    if (ended != limits.end()) return {LimitBasis::lapsed, Money{0, ended->limit.currency}};
+  }
+  NoLimit rule = one.policy.no_limit;
+  if (rule == NoLimit::automatic) rule = one.has_history() ? NoLimit::none : NoLimit::cash;
+  if (rule == NoLimit::amount && one.policy.no_limit_amount) {
+    return {LimitBasis::policy_amount, one.policy.no_limit_amount};
+  }
+  if (rule == NoLimit::cash) return {LimitBasis::policy_cash, Money{0, currency}};
+  return {LimitBasis::policy_none, std::nullopt};
+}
+
+Date breach_since(const CreditCase& one, Currency currency) {
+  return one.id.valid() ? Replay(one, currency).run() : Date{};
+}
+
+}  // namespace arrears

@@ -1,0 +1,83 @@
+/// HazardFitter: the passes of the estimator (recover.hpp) over one history.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <arrears/engine/recover.hpp>
+
+namespace arrears {
+
+/// A stretch of days past due in which (a share of) one item could be paid, and whether it was.
+struct Spell {
+  std::int32_t from = 0, to = 0;  ///< days past due, both included
+  float weight = 1.0F;            ///< share of the item still at risk
+  float paid = 0.0F;              ///< share paid on day `to`
+  bool disputed = false;
+
+  friend bool operator<(const Spell& a, const Spell& b);
+};
+
+/// The spells of a history as known on a day, by customer.
+struct Spells {
+  std::vector<Spell> all;
+  std::vector<std::uint32_t> first;  ///< per customer, one more at the end
+  double paid = 0.0;
+  double credited = 0.0;
+  bool any_settled = false;          ///< some document was paid in full
+};
+
+/// How late customers usually pay, as known on a day.
+class Habits {
+ public:
+  /// `weight`: how many payments the mean of all counts among a customer's own.
+  Habits(const PaymentHistory& history, Date as_of, double weight);
+  /// Days by which the customer pays later than all, rounded.
+  [[nodiscard]] std::int32_t delay(CustomerId customer) const;
+  /// The same without what this item itself contributed.
+  [[nodiscard]] std::int32_t delay_without(const PaymentHistory& history,
+                                           const HistoryItem& item) const;
+
+ private:
+  struct Record {
+    double days = 0.0;
+    double payments = 0.0;
+  };
+  [[nodiscard]] Record record_of(const PaymentHistory& history, const HistoryItem& item) const;
+  [[nodiscard]] std::int32_t rounded(Record record) const;
+
+  Date as_of_;
+  double weight_;
+  double mean_ = 0.0;
+  std::vector<Record> records_;
+};
+
+/// Cuts the history at `as_of`. Payments that came back by then never took place. With habits, days
+/// count from each customer's usual day.
+[[nodiscard]] Spells spells_of(const PaymentHistory& history, Date as_of,
+                               const Habits* habits = nullptr);
+
+class HazardFitter {
+ public:
+  HazardFitter(const Spells& spells, const RecoveryCurve& prior, const FitOptions& options);
+  [[nodiscard]] HazardPart fit();
+
+ private:
+  void set_range();
+  void estimate_hazard();
+  void count_expected();
+  [[nodiscard]] double log_likelihood(double k) const;
+  void choose_frailty(bool first_pass);
+  [[nodiscard]] double frailty_at(int step) const;
+  [[nodiscard]] std::size_t slot(std::int32_t day) const;
+
+  const Spells& spells_;
+  const RecoveryCurve& prior_;
+  const FitOptions& options_;
+  std::int32_t first_ = 0, last_ = 0;
+  std::vector<double> theta_;
+  int frailty_step_ = 0;
+  HazardPart part_;
+};
+
+}  // namespace arrears

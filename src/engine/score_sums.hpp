@@ -1,0 +1,13 @@
+/// Sums over item scores: per customer and currency, and per currency.
+#pragma once
+
+#include <arrears/engine/score.hpp>
+
+namespace arrears {
+
+/// Fills `scores.customers` but for the priority. Customers with unapplied credit alone have a row.
+void sum_customers(const ScoreInput& input, Scores& scores);
+/// Fills `scores.portfolio`.
+void sum_portfolio(Scores& scores);
+
+}  // namespace arrears

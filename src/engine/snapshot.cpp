@@ -1,0 +1,232 @@
+#include "snapshot.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <tuple>
+#include <utility>
+
+#include "row_facts.hpp"
+
+namespace arrears {
+
+Snapshot::Snapshot(const Ledger& ledger, const DueDates& due, Date as_of, Date known_at,
+                   bool keep_log)
+    : ledger_(ledger), due_(due), keep_log_(keep_log), settled_by_(as_of) {
+  out_.as_of = as_of;
+  out_.known_at = known_at;
+  if (known_at.known()) settled_by_ = std::min(as_of, known_at);
+  for (auto* begin : {&out_.item_begin, &out_.unapplied_begin, &out_.application_begin}) {
+    begin->reserve(ledger.customer_count() + 1);
+    begin->push_back(0);
+  }
+  for (const Currency currency : ledger.currencies()) {
+    settled_.emplace_back().currency = currency;
+  }
+}
+
+TieOut& Snapshot::totals(Currency currency) {
+  return *std::lower_bound(
+      settled_.begin(), settled_.end(), currency,
+      [](const TieOut& tie, Currency wanted) { return tie.currency < wanted; });
+}
+
+void Snapshot::add_item(RowId row, std::int64_t open, Date due, bool retention) {
+  if (open == 0) return;
+  OpenItem item;
+  item.row = row;
+  item.open = open;
+  item.due = due;
+  item.retention = retention;
+  out_.items.push_back(item);
+}
+
+void Snapshot::add_debits(std::span<const RowId> rows) {
+  for (const RowId row : rows) {
+    if (ledger_.doc_date(row) <= out_.as_of && is_known_at(ledger_, row, out_.known_at)) {
+      add_debit(row);
+    }
+  }
+}
+
+void Snapshot::add_debit(RowId row) {
+  const std::int64_t amount = ledger_.amount(row);
+  const Date settled = ledger_.date(Column::settled_date, row);
+  const auto imply = [&](std::int64_t part, Date when, ApplyReason reason) {
+    if (part == 0) return;
+    totals(row).implied += part;
+    if (keep_log_) out_.applications.push_back({row, RowId{}, when, part, reason});
+  };
+  if (has_happened(settled)) {
+    return imply(amount, std::max(settled, ledger_.doc_date(row)), ApplyReason::settled_date);
+  }
+  const std::int64_t claim = claim_of(ledger_, row, amount);
+  const std::int64_t open = claim == kNoClaim ? amount : claim;
+  imply(amount - open, ledger_.doc_date(row), ApplyReason::open_amount);
+  const Date due = due_.as_of(row, out_.as_of);
+  const std::int64_t kept = std::min(open, retained_part(ledger_, row));
+  add_item(row, open - kept, due, false);
+  if (kept == 0) return;
+  const Date kept_until = ledger_.date(Column::retention_due, row);
+  add_item(row, kept, kept_until.known() ? kept_until : due, true);
+}
+
+void Snapshot::add_replayed(const Account& account, const Replay& replay, ApplyRule rule) {
+  add_lines(account, replay);
+  add_credits(account, replay, rule);
+  if (keep_log_) {
+    out_.applications.insert(out_.applications.end(), replay.log().begin(), replay.log().end());
+  }
+  if (account.lines.empty() && account.credits.empty()) return;
+  const RowId any = account.lines.empty() ? account.credits[0].row : account.lines[0].row;
+  TieOut& sum = totals(any);
+  sum.implied += replay.totals().implied;
+  sum.small_differences += replay.totals().small_differences;
+  sum.discounts += replay.totals().discounts;
+  sum.recoveries += replay.totals().recoveries;
+}
+
+void Snapshot::add_lines(const Account& account, const Replay& replay) {
+  for (std::size_t i = 0; i < account.lines.size(); ++i) {
+    const Line& line = account.lines[i];
+    const Replay::LineState& state = replay.lines()[i];
+    if (!state.arrived) continue;
+    const Date due = line.due_known > out_.as_of ? kDueOpen : line.due;
+    add_item(line.row, state.open, due, line.retention);
+    if (state.open > 0) {
+      out_.items.back().written_off = state.written > 0;
+      out_.items.back().unearned_discount = state.unearned;
+    }
+    if (state.written + state.recovered > 0) {
+      out_.write_offs.push_back({line.row, state.written, state.recovered});
+    }
+    const std::string_view number = ledger_.text(Column::doc_no, line.row);
+    if (line.exceeded) exceeded_.add(number);
+    if (line.choice_from > out_.as_of) later_.add(number);
+  }
+  for (const Undo& undo : account.undos) {
+    if (!undo.returned || replay.lines()[undo.line].open == 0) continue;
+    unknown_return_.add(ledger_.text(Column::doc_no, undo.row));
+  }
+}
+
+void Snapshot::add_credits(const Account& account, const Replay& replay, ApplyRule rule) {
+  for (std::size_t i = 0; i < account.credits.size(); ++i) {
+    const Credit& credit = account.credits[i];
+    const Replay::CreditState& state = replay.credits()[i];
+    if (!state.arrived) continue;
+    if (credit.exceeded) exceeded_.add(ledger_.text(Column::doc_no, credit.row));
+    if (state.left == 0) continue;
+    out_.unapplied.push_back({credit.row, state.left});
+    if (rule != ApplyRule::balance_forward && !credit.clearing) {
+      tally_names(account, replay, credit);
+    }
+  }
+}
+
+void Snapshot::tally_names(const Account& account, const Replay& replay, const Credit& credit) {
+  bool unknown = false;
+  bool ambiguous = false;
+  for (const std::uint32_t target : account.targets(credit)) {
+    unknown |= replay.is_unknown(target);
+    ambiguous |= replay.is_ambiguous(target);
+  }
+  const std::string_view names = ledger_.text(Column::applies_to, credit.row);
+  if (unknown) unknown_.add(names);
+  if (ambiguous) ambiguous_.add(names);
+}
+
+// The two lines of a row with a retention are one document row to the user.
+void Snapshot::merge_write_offs(std::size_t first) {
+  auto& all = out_.write_offs;
+  const auto begin = all.begin() + static_cast<std::ptrdiff_t>(first);
+  std::sort(begin, all.end(),
+            [](const WriteOff& a, const WriteOff& b) { return a.debit < b.debit; });
+  auto end = begin;
+  for (auto next = begin; next != all.end(); ++next) {
+    if (end != begin && (end - 1)->debit == next->debit) {
+      (end - 1)->written += next->written;
+      (end - 1)->recovered += next->recovered;
+    } else {
+      *end++ = *next;
+    }
+  }
+  all.erase(end, all.end());
+}
+
+void Snapshot::finish_customer() {
+  const auto from = [](auto& all, std::size_t first) {
+    return all.begin() + static_cast<std::ptrdiff_t>(first);
+  };
+  const auto numbers = [this](RowId a, RowId b) {
+    const int order = ledger_.text(Column::doc_no, a).compare(ledger_.text(Column::doc_no, b));
+    if (order != 0) return order < 0;
+    const int all = compare_all_fields(ledger_, a, b);
+    return all != 0 ? all < 0 : a < b;
+  };
+  const bool one_currency = ledger_.currencies().size() < 2;
+  const auto differ = [&](RowId a, RowId b) {
+    return !one_currency && ledger_.currency(a) != ledger_.currency(b);
+  };
+  std::sort(from(out_.items, first_item_), out_.items.end(),
+            [&](const OpenItem& a, const OpenItem& b) {
+              if (differ(a.row, b.row)) return ledger_.currency(a.row) < ledger_.currency(b.row);
+              if (a.due != b.due) return a.due < b.due;
+              return a.row == b.row ? a.retention < b.retention : numbers(a.row, b.row);
+            });
+  std::sort(from(out_.unapplied, first_unapplied_), out_.unapplied.end(),
+            [&](const UnappliedCredit& a, const UnappliedCredit& b) {
+              if (differ(a.row, b.row)) return ledger_.currency(a.row) < ledger_.currency(b.row);
+              const Date da = ledger_.doc_date(a.row), db = ledger_.doc_date(b.row);
+              return da != db ? da < db : numbers(a.row, b.row);
+            });
+  // Ids without a row sort last.
+  std::stable_sort(from(out_.applications, first_application_), out_.applications.end(),
+                   [](const Application& a, const Application& b) { return a.debit < b.debit; });
+  merge_write_offs(first_write_off_);
+  first_item_ = out_.items.size();
+  first_unapplied_ = out_.unapplied.size();
+  first_application_ = out_.applications.size();
+  first_write_off_ = out_.write_offs.size();
+  out_.item_begin.push_back(static_cast<std::uint32_t>(first_item_));
+  out_.unapplied_begin.push_back(static_cast<std::uint32_t>(first_unapplied_));
+  out_.application_begin.push_back(static_cast<std::uint32_t>(first_application_));
+}
+
+void Snapshot::tally_notes(Diagnostics& notes) const {
+  const auto add = [&](std::string_view code, const Tally& tally) {
+    if (tally.count == 0) return;
+    notes.push_back(warning(code)
+                        .with("count", static_cast<std::int64_t>(tally.count))
+                        .with("example", tally.example));
+  };
+  add("apply-number-unknown", unknown_);
+  add("apply-number-ambiguous", ambiguous_);
+  add("apply-exceeds-open-amount", exceeded_);
+  add("apply-open-amount-from-later", later_);
+  add("apply-return-unknown", unknown_return_);
+}
+
+Result<OpenItems> Snapshot::finish(std::vector<TieOut> documents, Diagnostics notes) {
+  for (const OpenItem& item : out_.items) {
+    TieOut& sum = totals(item.row);
+    (item.due < out_.as_of ? sum.overdue : sum.not_due) += item.open;
+  }
+  for (const UnappliedCredit& credit : out_.unapplied) totals(credit.row).unapplied += credit.left;
+  for (std::size_t i = 0; i < settled_.size(); ++i) {
+    TieOut& tie = settled_[i];
+    tie.balance = tie.not_due + tie.overdue - tie.unapplied;
+    tie.raising = documents[i].raising;
+    tie.lowering = documents[i].lowering;
+    tie.undoing = documents[i].undoing;
+    if (tie.difference() == 0) continue;
+    return fail(error("tie-out-failed", Status::internal)
+                    .with("currency", std::string(tie.currency.code()))
+                    .with("difference", Money{tie.difference(), tie.currency}.to_decimal()));
+  }
+  out_.tie_out = std::move(settled_);
+  out_.notes = std::move(notes);
+  tally_notes(out_.notes);
+  return std::move(out_);
+}
+
+}  // namespace arrears

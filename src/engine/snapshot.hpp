@@ -1,0 +1,65 @@
+/// Snapshot: gathers the OpenItems of one as-of date, account by account, and proves them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <arrears/engine/open_items.hpp>
+#include <arrears/model/result.hpp>
+
+#include "account.hpp"
+#include "replay.hpp"
+
+namespace arrears {
+
+/// How often something happened that the user should hear of, with the smallest example by bytes.
+struct Tally {
+  std::size_t count = 0;
+  std::string example;
+
+  void add(std::string_view number) {
+    if (count++ == 0 || number < example) example = std::string(number);
+  }
+};
+
+class Snapshot {
+ public:
+  Snapshot(const Ledger& ledger, const DueDates& due, Date as_of, Date known_at, bool keep_log);
+
+  /// Adds the items of an account without credits, straight from its rows.
+  void add_debits(std::span<const RowId> rows);
+  /// Adds what the replay, which stands on the as-of date, leaves open.
+  void add_replayed(const Account& account, const Replay& replay, ApplyRule rule);
+  /// Ends the customer whose accounts were added last; the customers come in order.
+  void finish_customer();
+  /// Ends it all. `documents` has the document side of the proof per currency; the result is proved
+  /// against it, and `tie-out-failed` tells a bug of ours.
+  [[nodiscard]] Result<OpenItems> finish(std::vector<TieOut> documents, Diagnostics notes);
+
+ private:
+  void add_debit(RowId row);
+  void add_item(RowId row, std::int64_t open, Date due, bool retention);
+  void add_lines(const Account& account, const Replay& replay);
+  void add_credits(const Account& account, const Replay& replay, ApplyRule rule);
+  void tally_names(const Account& account, const Replay& replay, const Credit& credit);
+  void merge_write_offs(std::size_t first);
+  void tally_notes(Diagnostics& notes) const;
+  [[nodiscard]] bool has_happened(Date date) const { return date.known() && date <= settled_by_; }
+  TieOut& totals(Currency currency);
+  TieOut& totals(RowId row) { return totals(ledger_.currency(row)); }
+
+  const Ledger& ledger_;
+  const DueDates& due_;
+  bool keep_log_;
+  Date settled_by_;  ///< settlements up to this day count
+  OpenItems out_;
+  std::vector<TieOut> settled_;        ///< implied, small differences, discounts, recoveries
+  std::size_t first_item_ = 0, first_unapplied_ = 0, first_application_ = 0, first_write_off_ = 0;
+  Tally unknown_, ambiguous_, exceeded_, later_, unknown_return_;
+};
+
+}  // namespace arrears

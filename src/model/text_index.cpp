@@ -1,0 +1,63 @@
+#include <arrears/model/text_index.hpp>
+
+#include <cstring>
+
+namespace arrears {
+namespace {
+
+constexpr std::size_t kFirstSlots = 64;
+
+// Short texts dominate: eight bytes a step, and the length mixed in so that zeros count.
+std::uint32_t hash_of(std::string_view text) {
+  constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15ULL;
+  std::uint64_t hash = text.size() * kOdd;
+  const char* at = text.data();
+  std::size_t left = text.size();
+  while (left >= 8) {
+    std::uint64_t word;
+    std::memcpy(&word, at, 8);
+    hash = (hash ^ word) * kOdd;
+    hash ^= hash >> 29U;
+    at += 8;
+    left -= 8;
+  }
+  std::uint64_t word = 0;
+  std::memcpy(&word, at, left);
+  hash = (hash ^ word) * kOdd;
+  hash ^= hash >> 32U;
+  hash *= kOdd;
+  return static_cast<std::uint32_t>(hash >> 32U);
+}
+
+}  // namespace
+
+TextIndex::TextIndex() : slots_(kFirstSlots), texts_(1) {}
+
+std::uint32_t TextIndex::find_or_add(std::string_view text) {
+  const std::uint32_t hash = hash_of(text);
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = hash & mask;
+  while (slots_[at].number != 0) {
+    if (slots_[at].hash == hash && texts_[slots_[at].number] == text) return slots_[at].number;
+    at = (at + 1) & mask;
+  }
+  const auto number = static_cast<std::uint32_t>(texts_.size());
+  texts_.push_back(pool_.view(pool_.add(text)));
+  slots_[at] = {hash, number};
+  if (texts_.size() * 2 > slots_.size()) grow();
+  return number;
+}
+
+void TextIndex::grow() {
+  std::vector<Slot> larger(slots_.size() * 2);
+  const std::size_t mask = larger.size() - 1;
+  for (const Slot& slot : slots_) {
+    if (slot.number == 0) continue;
+    std::size_t at = slot.hash & mask;
+    while (larger[at].number != 0) at = (at + 1) & mask;
+    larger[at] = slot;
+  }
+  slots_ = std::move(larger);
+}
+
+}  // namespace arrears

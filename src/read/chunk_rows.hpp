@@ -1,0 +1,106 @@
+// ChunkRows: what one chunk of rows has become, before the whole file's facts are known.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <arrears/model/diagnostic.hpp>
+#include <arrears/model/ledger_part.hpp>
+#include <arrears/read/exact_sum.hpp>
+#include <arrears/read/source_report.hpp>
+
+#include "column_evidence.hpp"
+#include "row_hash.hpp"
+
+namespace arrears {
+
+/// A date cell that means different days; patched once the column's order is known.
+struct OpenDay {
+  std::uint32_t row = 0;
+  Column column;
+  std::array<std::int32_t, 3> serial{};  ///< by DateOrder
+};
+
+/// What a cell of money is worth: minor units, and what rounding changed in 10^-18 major units.
+struct Worth {
+  std::int64_t minor = 0;
+  std::int64_t difference = 0;
+  bool rounded = false;
+};
+
+/// A money cell with two values; patched once the column's decimal mark is known. Where the open
+/// amount is all there is, one cell stands for both columns.
+struct OpenMoney {
+  std::uint32_t row = 0;
+  Column column;   ///< whose mark decides
+  bool also_amount = false;
+  std::array<Worth, 2> worth{};          ///< by DecimalMark
+};
+
+/// A cell that was rounded.
+struct RoundedCell {
+  std::uint32_t row = 0;
+  Column column;
+  std::int64_t difference = 0;
+};
+
+/// Where an amount as written goes.
+enum class Fate : std::uint8_t { kept, rejected, aside };
+inline constexpr std::size_t kFates = 3;
+
+/// Sums as written by fate, and those that wait for a decimal mark (by fate, mark and the column
+/// whose mark decides).
+struct WrittenSums {
+  Currency currency;
+  std::array<ExactSum, kFates> known;
+  std::array<std::array<ExactSum, 2>, kFates> waiting_amount, waiting_open;
+};
+
+/// A row that is not taken, or set aside and to be listed.
+struct RowFault {
+  Diagnostic why;
+  std::string text;  ///< only when rejects are kept
+};
+
+/// A row's fingerprints, by the top bits of the one that matters.
+struct RowKey {
+  RowHash hash;
+  std::uint32_t row = 0;
+};
+inline constexpr std::size_t kKeyBuckets = 64;
+
+struct ChunkRows {
+  LedgerPart part;
+  std::vector<std::uint32_t> line;      ///< in the chunk, from 1
+  std::vector<std::uint32_t> offset;    ///< from `first_offset`
+  std::uint64_t first_offset = 0;
+  std::vector<std::string> row_text;    ///< only where the input cannot be read again
+  std::vector<std::uint8_t> no_number;  ///< 1: the row has no document number
+
+  std::array<DayVotes, kColumns> days;
+  std::array<AmountVotes, kColumns> marks;
+  std::vector<OpenDay> open_days;
+  std::vector<OpenMoney> open_money;
+  std::vector<RoundedCell> rounded;
+  std::array<std::vector<RowKey>, kKeyBuckets> rows_by_hash;
+  std::vector<RowHash> identity;        ///< by row; empty unless documents have lines
+  std::vector<WrittenSums> sums;
+
+  std::uint64_t rows_in = 0, rejected = 0;
+  std::array<std::uint64_t, kAsides> aside{};
+  std::uint64_t mended_ids = 0, named_by_name = 0, ragged = 0, default_currency = 0;
+  std::uint64_t bad_utf8 = 0, good_utf8 = 0;  ///< records with characters beyond ASCII
+  std::string bad_sample;                     ///< some of the bad ones
+  std::vector<RowFault> faults;
+  std::optional<Diagnostic> no_currency;  ///< the first row of no known currency
+
+  // Set when the chunk is delivered.
+  std::uint64_t lines_before = 0;
+
+  [[nodiscard]] WrittenSums& sums_of(Currency currency);
+};
+
+}  // namespace arrears

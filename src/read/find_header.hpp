@@ -1,0 +1,33 @@
+// Where the table begins in an export: lines above the header, the separator, the header itself.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <arrears/model/date.hpp>
+#include <arrears/model/result.hpp>
+#include <arrears/read/csv_scanner.hpp>
+
+#include "header_match.hpp"
+
+namespace arrears {
+
+struct FoundHeader {
+  HeaderMatch match;
+  char separator = ',';
+  std::vector<std::string> cells;      ///< trimmed names
+  std::string bytes;                   ///< the header's record as written
+  TextPosition position;               ///< of the header
+  TextPosition rows;                   ///< where the first row begins
+  std::uint64_t preamble_lines = 0;
+  Date exported_on;                    ///< said above the header; else unknown
+};
+
+/// Looks for the first line of the text's head that a profile fits: `profile`, if it is not null,
+/// else any embedded one. Errors (status 2): header-unknown with what is lacking, profile-tie,
+/// profile-misfit.
+[[nodiscard]] Result<FoundHeader> find_header(const std::string& file, std::string_view head,
+                                              const Profile* profile);
+
+}  // namespace arrears

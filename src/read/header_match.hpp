@@ -1,0 +1,49 @@
+// Which profile a header belongs to, and which of its cells fill which columns.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <arrears/model/columns.hpp>
+#include <arrears/read/profile.hpp>
+
+namespace arrears {
+
+/// A header's cells, trimmed, and the same as plain names.
+struct HeaderCells {
+  explicit HeaderCells(std::vector<std::string> trimmed_cells);
+  std::vector<std::string> cells;
+  std::vector<std::string> plain;
+};
+
+/// How well a profile fits a header.
+struct HeaderMatch {
+  static constexpr std::int32_t kNone = -1;
+
+  const Profile* profile = nullptr;
+  std::array<std::int32_t, kColumns> cell{};  ///< position of the cell that fills a column
+  bool weak_open = false;      ///< the open amount's name may be that of a running balance
+  std::size_t matched = 0;     ///< how many columns are filled
+  bool fits = false;
+  std::vector<Column> lacking; ///< the first column of each required group that is not filled
+
+  [[nodiscard]] std::int32_t at(Column column) const {
+    return cell[static_cast<std::size_t>(column)];
+  }
+};
+
+[[nodiscard]] HeaderMatch match_header(const Profile& profile, const HeaderCells& header);
+
+/// The best of all embedded profiles. A canonical header is canonical; a specific profile beats a
+/// generic one; then the most columns win. `tie` is set when two fit equally well and differ.
+struct ProfileChoice {
+  std::optional<HeaderMatch> best;   ///< the one that fits
+  const Profile* tie = nullptr;
+  HeaderMatch nearest;               ///< when none fits: the one that lacks least
+};
+[[nodiscard]] ProfileChoice choose_profile(const HeaderCells& header);
+
+}  // namespace arrears

@@ -1,0 +1,103 @@
+#include "layout.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace arrears {
+namespace {
+
+bool wants_extra(const Wanted& wanted, const std::string& name) {
+  return wanted.all_extras ||
+         std::find(wanted.extras.begin(), wanted.extras.end(), name) != wanted.extras.end();
+}
+
+/// Further columns get a name that no other column of the file has.
+std::vector<ExtraColumn> further_columns(const Layout& layout) {
+  std::set<std::string> taken;
+  std::vector<bool> used(layout.header.cells.size());
+  for (const ColumnInfo& column : all_columns()) {
+    taken.emplace(column.key);
+    const std::int32_t field = layout.field(column.column);
+    if (field != Layout::kNone) used[static_cast<std::size_t>(field)] = true;
+  }
+  std::vector<ExtraColumn> extras;
+  for (std::size_t i = 0; i < used.size(); ++i) {
+    if (used[i]) continue;
+    std::string name = layout.header.cells[i];
+    if (name.empty()) name = "column_" + std::to_string(i + 1);
+    const std::string first = name;
+    for (int n = 2; !taken.insert(name).second; ++n) name = first + "_" + std::to_string(n);
+    if (wants_extra(layout.options.wanted, name)) {
+      extras.push_back({std::move(name), static_cast<std::uint32_t>(i)});
+    }
+  }
+  return extras;
+}
+
+}  // namespace
+
+Layout::Layout(const ReadOptions& read_options, Profile owned_profile, FoundHeader found,
+               std::string file_name)
+    : options(read_options),
+      profile(std::move(owned_profile)),
+      header(std::move(found)),
+      file(std::move(file_name)),
+      words(profile) {
+  for (const ColumnInfo& column : all_columns()) {
+    const std::int32_t at = field(column.column);
+    const bool wanted = options.wanted.columns.has(column.column);
+    if (at == kNone || (!wanted && column.column != Column::doc_date)) continue;
+    const StoredColumn stored{column.column, static_cast<std::uint32_t>(at)};
+    switch (column.kind) {
+      case ColumnKind::date: dates.push_back(stored); break;
+      case ColumnKind::money:
+        // The amount and what is open of it are read together.
+        if (column.column != Column::amount && column.column != Column::open_amount) {
+          money.push_back(stored);
+        }
+        break;
+      case ColumnKind::text: texts.push_back(stored); break;
+      case ColumnKind::name: names.push_back(stored); break;
+      case ColumnKind::yes_no: yes_no.push_back(stored); break;
+      case ColumnKind::doc_type:
+      case ColumnKind::customer:
+      case ColumnKind::currency: break;
+    }
+  }
+  for (const auto& [column, value] : profile.constants) {
+    const ColumnKind kind = info(column).kind;
+    const bool stored = kind == ColumnKind::text || kind == ColumnKind::name ||
+                        kind == ColumnKind::yes_no;
+    if (stored && field(column) == kNone && options.wanted.columns.has(column)) {
+      text_constants.emplace_back(column, value);
+    }
+  }
+  extras = further_columns(*this);
+  if (canonical()) {
+    settled = {DateOrder::ymd, DecimalMark::point, "canonical"};
+  } else {
+    settled.order = options.date_order ? options.date_order : profile.date_order;
+    settled.mark = options.decimal_mark ? options.decimal_mark : profile.decimal_mark;
+  }
+  amount_scope = options.amount_scope != AmountScope::unset && !canonical()
+                     ? options.amount_scope
+                     : profile.amount_scope;
+  needs_identity = amount_scope != AmountScope::line;
+  currency = options.currency;
+  currency_is_default = true;
+  if (const auto fixed = Currency::from_code(constant(Column::currency))) {
+    currency = *fixed;
+    currency_is_default = false;
+  }
+  seed = hash_bytes(profile.name, hash_bytes(header.bytes, {}));
+}
+
+std::string_view Layout::constant(Column column) const {
+  for (const auto& [name, value] : profile.constants) {
+    if (name == column) return value;
+  }
+  return {};
+}
+
+}  // namespace arrears

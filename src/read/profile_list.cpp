@@ -1,0 +1,111 @@
+#include <algorithm>
+#include <cassert>
+#include <fstream>
+#include <iterator>
+
+#include <arrears/model/suggest.hpp>
+#include <arrears/read/profile.hpp>
+
+#include "embedded_profiles.hpp"
+#include "profile_file.hpp"
+
+namespace arrears {
+namespace {
+
+constexpr std::string_view kVocabularyPath = "common/words.toml";
+
+std::vector<Profile> parse_embedded() {
+  std::vector<Profile> profiles;
+  for (const EmbeddedFile& file : embedded_profiles()) {
+    if (file.path.starts_with("common/")) continue;
+    auto profile = parse_profile(file.text, std::string(file.path));
+    assert(profile && "a profile that is compiled in does not parse; its test says which");
+    if (profile) profiles.push_back(std::move(*profile));
+  }
+  return profiles;
+}
+
+Vocabulary parse_vocabulary(std::string_view text) {
+  Vocabulary words;
+  const std::string origin(kVocabularyPath);
+  const auto root = parse_toml(text, origin);
+  assert(root && "the vocabulary that is compiled in does not parse");
+  if (!root) return words;
+  std::optional<Diagnostic> fault;
+  const auto wrong = [] { assert(false && "a list of words is expected"); };
+  words.types = type_words(*root, origin, fault);
+  words.yes = text_list(root->get("yes"), wrong);
+  words.no = text_list(root->get("no"), wrong);
+  words.totals = text_list(root->get("totals"), wrong);
+  words.exported_on = text_list(root->get("exported_on"), wrong);
+  if (const toml::table* currencies = (*root)["currencies"].as_table()) {
+    for (const auto& [key, node] : *currencies) {
+      const auto currency = Currency::from_code(key.str());
+      assert(currency && "a currency of the vocabulary is not in ISO 4217");
+      if (!currency) continue;
+      for (std::string& name : text_list(&node, wrong)) {
+        words.currencies.emplace_back(std::move(name), *currency);
+      }
+    }
+  }
+  return words;
+}
+
+bool looks_like_path(std::string_view name) {
+  return name.find('/') != std::string_view::npos || name.ends_with(".toml");
+}
+
+}  // namespace
+
+std::span<const Profile> embedded_profile_list() {
+  static const std::vector<Profile> profiles = parse_embedded();
+  return profiles;
+}
+
+const Profile& canonical_profile() {
+  static const Profile profile = [] {
+    for (const EmbeddedFile& file : embedded_profiles()) {
+      if (file.path != "canonical.toml") continue;
+      auto parsed = parse_profile(file.text, std::string(file.path));
+      if (parsed) return std::move(*parsed);
+    }
+    assert(false && "the canonical profile is compiled in");
+    return Profile{};
+  }();
+  return profile;
+}
+
+const Vocabulary& vocabulary() {
+  static const Vocabulary words = [] {
+    for (const EmbeddedFile& file : embedded_profiles()) {
+      if (file.path == kVocabularyPath) return parse_vocabulary(file.text);
+    }
+    return Vocabulary{};
+  }();
+  return words;
+}
+
+Result<Profile> load_profile(const std::string& name_or_path) {
+  if (looks_like_path(name_or_path)) {
+    std::ifstream file(name_or_path, std::ios::binary);
+    if (!file) return fail(file_error("file-missing", name_or_path));
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    return parse_profile(text, name_or_path);
+  }
+  std::vector<std::string_view> names;
+  for (const Profile& profile : embedded_profile_list()) {
+    if (profile.name == name_or_path) return profile;
+    names.push_back(profile.name);
+  }
+  std::string list;
+  for (const std::string_view name : names) {
+    if (!list.empty()) list += ", ";
+    list += name;
+  }
+  return fail(usage_error("profile-unknown")
+                  .with("name", name_or_path)
+                  .with("closest", closest(name_or_path, names).value_or(""))
+                  .with("known", list));
+}
+
+}  // namespace arrears

@@ -1,0 +1,151 @@
+#include <arrears/read/read_ledger.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <arrears/model/ledger_builder.hpp>
+#include <arrears/read/profile.hpp>
+
+#include "jobs.hpp"
+#include "source_rows.hpp"
+
+namespace arrears {
+namespace {
+
+constexpr std::array<std::string_view, kAsides> kAsideNames = {
+    "duplicate", "repeated-line", "total", "blank", "heading", "ignored-type",
+};
+
+Place whole_file(const SourceRows& source) {
+  Place place;
+  place.file = source.layout->file;
+  return place;
+}
+
+/// The first row for which no currency is known, of a source.
+std::optional<Diagnostic> missing_currency(const SourceRows& source) {
+  for (const auto& chunk : source.chunks) {
+    if (chunk->no_currency) return chunk->no_currency;
+  }
+  return std::nullopt;
+}
+
+/// What a person should know of a file that was read, beyond its errors.
+void add_notes(SourceRows& source, std::size_t errors_shown, Diagnostics& out) {
+  const SourceReport& report = source.report;
+  const Place place = whole_file(source);
+  const auto say = [&](Diagnostic what, std::uint64_t count) {
+    if (count == 0) return;
+    out.push_back(std::move(what).with("count", static_cast<std::int64_t>(count)).at(place));
+  };
+  out.insert(out.end(), std::make_move_iterator(source.notes.begin()),
+             std::make_move_iterator(source.notes.end()));
+  if (report.rejected > errors_shown) {
+    say(note("more-errors"), report.rejected - errors_shown);
+  }
+  say(warning("rows-equal-unnumbered"), report.equal_unnumbered);
+}
+
+class Run {
+ public:
+  explicit Run(const ReadOptions& options) : options_(options) {}
+
+  tl::expected<ReadOutcome, Diagnostics> run() {
+    if (auto why = find_profile()) return failed({std::move(*why)});
+    read_sources();
+    if (!problems_.empty()) return failed(std::move(problems_));
+    for (SourceRows& source : sources_) add(settle(source));
+    if (!problems_.empty()) return failed(std::move(problems_));
+    add(drop_duplicates(sources_, options_));
+    if (!problems_.empty()) return failed(std::move(problems_));
+    for (SourceRows& source : sources_) {
+      if (auto bug = account_for(source)) problems_.push_back(std::move(*bug));
+    }
+    if (!problems_.empty()) return failed(std::move(problems_));
+    return assembled();
+  }
+
+ private:
+  static tl::unexpected<Diagnostics> failed(Diagnostics why) {
+    return tl::unexpected<Diagnostics>(std::move(why));
+  }
+
+  void add(Diagnostics more) {
+    problems_.insert(problems_.end(), std::make_move_iterator(more.begin()),
+                     std::make_move_iterator(more.end()));
+  }
+
+  std::optional<Diagnostic> find_profile() {
+    if (options_.profile.empty()) return std::nullopt;
+    auto loaded = load_profile(options_.profile);
+    if (!loaded) return loaded.error();
+    profile_ = std::move(*loaded);
+    return std::nullopt;
+  }
+
+  void read_sources() {
+    for (const std::string& path : options_.paths) {
+      auto source = read_source(options_, path, profile_ ? &*profile_ : nullptr);
+      if (!source) {
+        problems_.push_back(source.error());
+        continue;
+      }
+      if (auto why = missing_currency(*source)) problems_.push_back(std::move(*why));
+      sources_.push_back(std::move(*source));
+    }
+  }
+
+  tl::expected<ReadOutcome, Diagnostics> assembled() {
+    ReadOutcome outcome;
+    LedgerBuilder builder(options_.wanted);
+    const unsigned threads = threads_or_all(options_.threads);
+    const LedgerBuilder::Jobs jobs = [threads](std::size_t n, const auto& job) {
+      run_jobs(threads, n, job);
+    };
+    for (SourceRows& source : sources_) {
+      builder.begin_source({source.layout->file, source.layout->profile.name,
+                            source.report.exported_on});
+      for (const ExtraColumn& extra : source.layout->extras) {
+        (void)builder.extra_column(extra.name);
+      }
+      append(builder, source, jobs);
+      const std::size_t before = outcome.diagnostics.size();
+      list_faults(source, outcome.diagnostics, outcome.rejects);
+      add_notes(source, outcome.diagnostics.size() - before, outcome.diagnostics);
+      outcome.sources.push_back(std::move(source.report));
+      source = {};
+    }
+    auto ledger = builder.finish();
+    if (!ledger) return failed({std::move(ledger.error())});
+    outcome.ledger = std::move(*ledger);
+    return outcome;
+  }
+
+  static void append(LedgerBuilder& builder, SourceRows& source,
+                     const LedgerBuilder::Jobs& jobs) {
+    std::vector<std::vector<std::uint32_t>> dropped(source.chunks.size());
+    for (const DroppedRow& row : source.dropped) dropped[row.chunk].push_back(row.row);
+    std::vector<PartToAppend> parts;
+    for (std::size_t c = 0; c < source.chunks.size(); ++c) {
+      parts.push_back({&source.chunks[c]->part, dropped[c]});
+    }
+    builder.append(parts, jobs);
+    for (const auto& chunk : source.chunks) chunk->part = {};
+  }
+
+  const ReadOptions& options_;
+  std::optional<Profile> profile_;
+  std::vector<SourceRows> sources_;
+  Diagnostics problems_;
+};
+
+}  // namespace
+
+std::string_view to_string(Aside aside) { return kAsideNames[static_cast<std::size_t>(aside)]; }
+
+tl::expected<ReadOutcome, Diagnostics> read_ledger(const ReadOptions& options) {
+  return Run(options).run();
+}
+
+}  // namespace arrears

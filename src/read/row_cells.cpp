@@ -1,0 +1,214 @@
+// RowSink: cells to values.
+#include <cassert>
+
+#include "names.hpp"
+#include "row_sink.hpp"
+
+namespace arrears {
+namespace {
+
+constexpr std::size_t slot_of(Column column) { return static_cast<std::size_t>(column); }
+constexpr std::size_t kPoint = static_cast<std::size_t>(DecimalMark::point);
+constexpr std::size_t kComma = static_cast<std::size_t>(DecimalMark::comma);
+
+// Most cells begin and end with a visible ASCII character; only others need a closer look.
+std::string_view quickly_trimmed(std::string_view text) {
+  const auto visible = [](char c) { return c > ' ' && c < '\x7F'; };
+  if (text.empty() || (visible(text.front()) && visible(text.back()))) return text;
+  return trimmed(text);
+}
+
+Worth worth_of(const Amount& amount) { return {amount.minor, amount.difference, amount.rounded}; }
+
+}  // namespace
+
+std::string_view RowSink::cell(std::int32_t field, std::string& scratch) const {
+  const auto index = static_cast<std::size_t>(field);
+  if (field < 0 || index >= record_->size()) return {};
+  return quickly_trimmed(record_->text(index, scratch));
+}
+
+std::string_view RowSink::mended(std::string_view id) {
+  if (layout_.canonical() || id.size() < 4 || !id.ends_with(".0")) return id;
+  const std::string_view digits = id.substr(0, id.size() - 2);
+  if (digits.find_first_not_of("0123456789") != std::string_view::npos) return id;
+  ++out_->mended_ids;
+  return digits;
+}
+
+std::optional<Currency> RowSink::said_currency() {
+  const std::string_view text = cell(Column::currency, scratch_);
+  if (!text.empty()) {
+    return currencies_.get(text,
+                           [&](std::string_view code) { return layout_.words.currency(code); });
+  }
+  // A mark beside the amount may name it, unless the profile knows better.
+  if (layout_.canonical() || !layout_.currency_is_default) return std::nullopt;
+  for (const Column column : {Column::amount, Column::open_amount}) {
+    const std::string_view mark = classify_amount(cell(column, scratch_)).currency;
+    if (mark.empty()) continue;
+    if (const auto named = layout_.words.currency(mark)) return named;
+  }
+  return std::nullopt;
+}
+
+bool RowSink::read_currency() {
+  if (const auto said = said_currency()) {
+    row_.currency = *said;
+    return true;
+  }
+  const std::int32_t field = layout_.field(Column::currency);
+  const std::string_view text = cell(field, scratch_);
+  if (!text.empty()) {
+    return reject(error("currency-cell-unknown").with("text", std::string(text)), field);
+  }
+  row_.currency = layout_.currency;
+  if (row_.currency.known()) {
+    out_->default_currency += layout_.currency_is_default ? 1 : 0;
+    return true;
+  }
+  // If the row is good otherwise, the run fails for this. Reading goes on to see whether it is.
+  row_.currency_is_unknown = true;
+  row_.currency = *Currency::from_code("EUR");
+  return true;
+}
+
+AmountFault RowSink::value_of(Column column, std::string_view text, MoneyCell& money) {
+  const int exponent = row_.currency.exponent();
+  const auto read = [&](DecimalMark mark) { return parse_amount(text, mark, exponent); };
+  const auto keep = [&](const Amount& amount) {
+    money.worth.fill(worth_of(amount));
+    money.mark = amount.currency;
+    money.known = amount.fault == AmountFault::none;
+    return amount.fault;
+  };
+  if (layout_.canonical()) return keep(parse_plain_amount(text, exponent));
+  if (layout_.settled.mark) return keep(read(*layout_.settled.mark));
+  const AmountEvidence evidence = classify_amount(text);
+  if (evidence.fault != AmountFault::none) return evidence.fault;
+  if (evidence.same_value) return keep(read(DecimalMark::point));
+  out_->marks[slot_of(column)].count(ways_of(evidence), evidence.ambiguous(),
+                                       record_->line(), text);
+  if (!evidence.ambiguous()) {
+    return keep(read(evidence.point_possible ? DecimalMark::point : DecimalMark::comma));
+  }
+  const AmountFault fault = keep(read(DecimalMark::point));
+  const Amount comma = read(DecimalMark::comma);
+  money.worth[kComma] = worth_of(comma);
+  money.waits = true;
+  return fault != AmountFault::none ? fault : comma.fault;
+}
+
+bool RowSink::read_money(Column column, std::uint32_t field, MoneyCell& money) {
+  money = {};
+  const std::string_view text = cell(static_cast<std::int32_t>(field), scratch_);
+  if (text.empty()) return true;
+  const AmountFault fault = value_of(column, text, money);
+  if (fault == AmountFault::empty) return true;
+  const auto at = static_cast<std::int32_t>(field);
+  if (fault != AmountFault::none) {
+    money = {};
+    return reject(error(to_code(fault)).with("text", std::string(text)), at);
+  }
+  const bool rounded = money.worth[kPoint].rounded && !money.waits;
+  if (layout_.options.strict && rounded) {
+    return reject(error("amount-needs-rounding")
+                      .with("text", std::string(text))
+                      .with("currency", std::string(row_.currency.code())), at);
+  }
+  if (money.mark.empty() || row_.currency_is_unknown) return true;
+  if (mark_fits(money.mark, row_.currency, layout_.words)) return true;
+  return reject(error("currency-mark-other")
+                    .with("text", std::string(text))
+                    .with("currency", std::string(row_.currency.code())), at);
+}
+
+bool RowSink::read_amounts() {
+  const std::int32_t amount = layout_.field(Column::amount);
+  const std::int32_t open = layout_.field(Column::open_amount);
+  if (amount >= 0 && !read_money(Column::amount, static_cast<std::uint32_t>(amount), row_.amount)) {
+    return false;
+  }
+  row_.amounts_read = true;
+  if (open >= 0 && !read_money(Column::open_amount, static_cast<std::uint32_t>(open), row_.open)) {
+    return false;
+  }
+  // A weak name says nothing of a row's amount while there is a column of amounts.
+  const bool balance = row_.open.known && !(layout_.header.match.weak_open && amount >= 0);
+  if (!row_.amount.known && balance) {
+    row_.amount = row_.open;
+    row_.open_is_all = true;
+  }
+  if (row_.amount.known) return true;
+  return reject("row-no-amount", amount >= 0 ? amount : open);
+}
+
+bool RowSink::read_other_money() {
+  for (const StoredColumn& column : layout_.money) {
+    if (!read_money(column.column, column.field, money_[slot_of(column.column)])) return false;
+  }
+  return true;
+}
+
+bool RowSink::read_day(std::size_t index, std::string_view text, std::uint32_t field) {
+  const auto column = static_cast<Column>(index);
+  days_[index] = Date{}.serial();
+  if (text.empty()) return true;
+  Day day;
+  if (layout_.canonical()) {
+    day = parse_iso_day(text);
+  } else if (layout_.settled.order) {
+    day = parse_day(text, *layout_.settled.order);
+  } else {
+    const DayEvidence evidence = classify_day(text);
+    day.fault = evidence.fault;
+    if (evidence.fault == DayFault::none) {
+      const auto ways = ways_of(evidence);
+      const bool any_order = evidence.same_day && ways[0] && ways[1] && ways[2];
+      if (!any_order) out_->days[index].count(ways, !evidence.same_day, record_->line(), text);
+      OpenDay open{0, column, {}};
+      for (std::size_t i = ways.size(); i-- > 0;) {
+        if (!ways[i]) continue;
+        day = parse_day(text, static_cast<DateOrder>(i));
+        open.serial[i] = day.date.serial();
+      }
+      if (!evidence.same_day) open_days_.push_back(open);
+    }
+  }
+  if (day.fault == DayFault::empty) return true;
+  if (day.fault != DayFault::none) {
+    return reject(error(to_code(day.fault))
+                      .with("text", std::string(text))
+                      .with("column", std::string(key(column))),
+                  static_cast<std::int32_t>(field));
+  }
+  days_[index] = day.date.serial();
+  return true;
+}
+
+bool RowSink::read_days() {
+  for (const StoredColumn& column : layout_.dates) {
+    const std::string_view text = cell(static_cast<std::int32_t>(column.field), scratch_);
+    if (!read_day(slot_of(column.column), text, column.field)) return false;
+  }
+  if (days_[slot_of(Column::doc_date)] != Date{}.serial()) return true;
+  return reject("row-no-date", layout_.field(Column::doc_date));
+}
+
+bool RowSink::read_yes_no() {
+  for (const StoredColumn& column : layout_.yes_no) {
+    const auto field = static_cast<std::int32_t>(column.field);
+    const std::string_view text = cell(field, scratch_);
+    const auto& yes =
+        yes_no_.get(text, [&](std::string_view word) { return layout_.words.yes_no(word); });
+    if (!yes) {
+      return reject(error("yes-no-unknown")
+                        .with("text", std::string(text))
+                        .with("column", std::string(key(column.column))), field);
+    }
+    yes_[slot_of(column.column)] = *yes;
+  }
+  return true;
+}
+
+}  // namespace arrears

@@ -1,0 +1,80 @@
+#include "row_hash.hpp"
+
+#include <cstring>
+
+namespace arrears {
+namespace {
+
+constexpr std::uint64_t kFirst = 0x87C37B91114253D5ULL;
+constexpr std::uint64_t kSecond = 0x4CF5AD432745937FULL;
+
+std::uint64_t rotated(std::uint64_t x, unsigned by) { return (x << by) | (x >> (64U - by)); }
+
+std::uint64_t finished(std::uint64_t k) {
+  k ^= k >> 33U;
+  k *= 0xFF51AFD7ED558CCDULL;
+  k ^= k >> 33U;
+  k *= 0xC4CEB9FE1A85EC53ULL;
+  return k ^ (k >> 33U);
+}
+
+std::uint64_t word_at(const char* at) {
+  std::uint64_t word;
+  std::memcpy(&word, at, sizeof word);
+  return word;
+}
+
+}  // namespace
+
+RowHash hash_bytes(std::string_view bytes, RowHash seed) {
+  std::uint64_t h1 = seed.high;
+  std::uint64_t h2 = seed.low;
+  const char* at = bytes.data();
+  std::size_t left = bytes.size();
+  for (; left >= 16; at += 16, left -= 16) {
+    h1 ^= rotated(word_at(at) * kFirst, 31) * kSecond;
+    h1 = (rotated(h1, 27) + h2) * 5 + 0x52DCE729;
+    h2 ^= rotated(word_at(at + 8) * kSecond, 33) * kFirst;
+    h2 = (rotated(h2, 31) + h1) * 5 + 0x38495AB5;
+  }
+  if (left > 0) {
+    char tail[16] = {};
+    std::memcpy(tail, at, left);
+    h2 ^= rotated(word_at(tail + 8) * kSecond, 33) * kFirst;
+    h1 ^= rotated(word_at(tail) * kFirst, 31) * kSecond;
+  }
+  h1 ^= bytes.size();
+  h2 ^= bytes.size();
+  h1 += h2;
+  h2 += h1;
+  h1 = finished(h1);
+  h2 = finished(h2);
+  h1 += h2;
+  return {h1, h2 + h1};
+}
+
+RowHash hash_record(const CsvRecord& record, char separator, RowHash seed, std::string& scratch) {
+  const std::string_view bytes = record.bytes();
+  if (std::memchr(bytes.data(), '"', bytes.size()) == nullptr) return hash_bytes(bytes, seed);
+  // Quoted only where it must be: an unquoted record is its own normal form.
+  std::string normal;
+  for (std::size_t i = 0; i < record.size(); ++i) {
+    if (i > 0) normal += separator;
+    const std::string_view field = record.text(i, scratch);
+    const bool plain = field.find_first_of("\"\r\n") == std::string_view::npos &&
+                       field.find(separator) == std::string_view::npos;
+    if (plain) {
+      normal += field;
+      continue;
+    }
+    normal += '"';
+    for (const char c : field) {
+      if (c == '"') normal += '"';
+      normal += c;
+    }
+    normal += '"';
+  }
+  return hash_bytes(normal, seed);
+}
+
+}  // namespace arrears

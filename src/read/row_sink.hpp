@@ -1,0 +1,126 @@
+// RowSink: takes the records of one chunk and makes ledger rows, rejects and sums of them.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <arrears/read/csv_chunks.hpp>
+
+#include "chunk_rows.hpp"
+#include "layout.hpp"
+
+namespace arrears {
+
+/// The last few cells of a column and what they meant: types and currencies repeat.
+template <class Meaning>
+class Memo {
+ public:
+  template <class Ask>
+  const std::optional<Meaning>& get(std::string_view cell, const Ask& ask) {
+    if (last_ < seen_.size() && seen_[last_].cell == cell) return seen_[last_].meaning;
+    for (last_ = 0; last_ < seen_.size(); ++last_) {
+      if (seen_[last_].cell == cell) return seen_[last_].meaning;
+    }
+    if (seen_.size() == kMost) seen_.clear();
+    last_ = seen_.size();
+    seen_.push_back({std::string(cell), ask(cell)});
+    return seen_.back().meaning;
+  }
+
+ private:
+  static constexpr std::size_t kMost = 32;
+  struct Seen {
+    std::string cell;
+    std::optional<Meaning> meaning;
+  };
+  std::vector<Seen> seen_;
+  std::size_t last_ = 0;
+};
+
+class RowSink final : public ChunkSink {
+ public:
+  explicit RowSink(const Layout& layout);
+  void take(const CsvRecord& record) override;
+
+  /// What the chunk has become; the sink is spent.
+  [[nodiscard]] std::unique_ptr<ChunkRows> finish() { return std::move(out_); }
+
+ private:
+  /// A money cell as read: with two values while its column's mark is not known.
+  struct MoneyCell {
+    bool known = false;
+    bool waits = false;
+    std::array<Worth, 2> worth{};
+    std::string_view mark;
+  };
+  /// The row at hand. Views live in the record or in the scratch strings below.
+  struct Row {
+    DocType type = DocType::invoice;
+    bool type_is_said = false;
+    Currency currency;
+    bool currency_is_unknown = false;
+    MoneyCell amount, open;
+    bool open_is_all = false;    // the amount is what is open
+    bool amounts_read = false;
+    std::string_view customer, doc_no;
+    bool named_by_name = false;
+    bool is_ragged = false;
+  };
+
+  // row_sink.cpp: the way of a row.
+  [[nodiscard]] bool read_row();
+  [[nodiscard]] bool has_good_shape();
+  [[nodiscard]] bool read_type();
+  [[nodiscard]] bool read_ids();
+  [[nodiscard]] bool check_type_rules();
+  [[nodiscard]] bool is_no_row();
+  void store_row();
+  void store_texts();
+  void store_keys();
+  [[nodiscard]] RowHash identity_of_row();
+
+  // row_cells.cpp: cells to values.
+  [[nodiscard]] bool read_currency();
+  /// What the row itself says of its currency; empty when that is nothing or not understood.
+  [[nodiscard]] std::optional<Currency> said_currency();
+  [[nodiscard]] bool read_amounts();
+  [[nodiscard]] bool read_other_money();
+  [[nodiscard]] bool read_days();
+  [[nodiscard]] bool read_yes_no();
+  [[nodiscard]] bool read_money(Column column, std::uint32_t field, MoneyCell& cell);
+  [[nodiscard]] AmountFault value_of(Column column, std::string_view text, MoneyCell& cell);
+  [[nodiscard]] bool read_day(std::size_t index, std::string_view text, std::uint32_t field);
+  [[nodiscard]] std::string_view cell(std::int32_t field, std::string& scratch) const;
+  [[nodiscard]] std::string_view cell(Column column, std::string& scratch) const {
+    return cell(layout_.field(column), scratch);
+  }
+  /// Without the `.0` that spreadsheets add to numbers.
+  [[nodiscard]] std::string_view mended(std::string_view id);
+
+  // row_fate.cpp: rows that are not taken.
+  bool reject(Diagnostic why, std::int32_t field);
+  bool reject(std::string_view code, std::int32_t field);
+  bool set_aside(Aside aside, std::string_view code);
+  void count_amount(Fate fate);
+  void read_amount_anyway();
+  void keep_fault(Diagnostic why);
+
+  const Layout& layout_;
+  std::unique_ptr<ChunkRows> out_;
+  const CsvRecord* record_ = nullptr;
+  Row row_;
+  std::array<std::int32_t, kColumns> days_{};
+  std::array<MoneyCell, kColumns> money_{};
+  std::array<bool, kColumns> yes_{};
+  std::vector<OpenDay> open_days_;     // of this row
+  std::string customer_scratch_, number_scratch_, scratch_, normal_;
+  Memo<Currency> currencies_;
+  Memo<Words::Kind> kinds_;
+  Memo<bool> yes_no_;
+};
+
+}  // namespace arrears

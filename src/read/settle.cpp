@@ -1,0 +1,272 @@
+// What only all rows of a file can decide.
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+#include "source_rows.hpp"
+
+namespace arrears {
+namespace {
+
+constexpr std::size_t slot_of(Column column) { return static_cast<std::size_t>(column); }
+
+/// The reading that a column's cells agree on, or why there is none.
+template <std::size_t N, class Way>
+class Decision {
+ public:
+  Decision(SourceRows& source, Column column, const Votes<N>& votes)
+      : source_(source), column_(column), votes_(votes) {}
+
+  std::optional<Diagnostic> decide(std::string_view code) {
+    Decided decided;
+    const auto at = static_cast<std::size_t>(source_.layout->field(column_));
+    decided.column = source_.layout->header.cells[at];
+    const std::size_t ways = votes_.ways();
+    if (votes_.voters == 0 || (ways > 1 && !votes_.any_open())) {
+      decided.convention = "any";
+      decided.by = "alike";
+      source_.report.decided.push_back(std::move(decided));
+      return std::nullopt;
+    }
+    if (ways != 1) return problem(code, ways);
+    const std::size_t way = votes_.first_way();
+    decided.convention = to_string(static_cast<Way>(way));
+    decided.by = "cells";
+    decided.cells = votes_.deciding;
+    // Three orders can be narrowed to one by cells that each exclude only some of the others.
+    const Example& example = votes_.deciding > 0 ? votes_.first_deciding : votes_.open[0];
+    decided.line = example.line;
+    decided.example = example.text;
+    source_.report.decided.push_back(std::move(decided));
+    return std::nullopt;
+  }
+
+ private:
+  Diagnostic problem(std::string_view code, std::size_t ways) const {
+    const auto at = static_cast<std::size_t>(source_.layout->field(column_));
+    // Either the first cells that allow several readings, or two that exclude each other.
+    std::array<Example, 2> two = votes_.open;
+    if (ways == 0) {
+      two = {votes_.first_against[0], votes_.first_against[1]};
+      if (two[0].line > two[1].line) std::swap(two[0], two[1]);
+    }
+    Place place;
+    place.file = source_.layout->file;
+    place.line = two[0].line;
+    const std::string suffix = ways == 0 ? "-mixed" : "-ambiguous";
+    return usage_error(std::string(code) + suffix)
+        .with("column", source_.layout->header.cells[at])
+        .with("first", two[0].text)
+        .with("second", two[1].line != 0 ? two[1].text : two[0].text)
+        .with("line", static_cast<std::int64_t>(two[0].line))
+        .with("second_line", static_cast<std::int64_t>(std::max(two[0].line, two[1].line)))
+        .at(std::move(place));
+  }
+
+  SourceRows& source_;
+  Column column_;
+  const Votes<N>& votes_;
+};
+
+/// Every column's votes over all chunks, and the reading they give.
+struct Verdicts {
+  std::array<DayVotes, kColumns> days;
+  std::array<AmountVotes, kColumns> marks;
+};
+
+Verdicts gathered(const SourceRows& source) {
+  Verdicts verdicts;
+  for (const auto& chunk : source.chunks) {
+    for (std::size_t i = 0; i < kColumns; ++i) {
+      verdicts.days[i].merge(chunk->days[i], chunk->lines_before);
+      verdicts.marks[i].merge(chunk->marks[i], chunk->lines_before);
+    }
+  }
+  return verdicts;
+}
+
+std::vector<Column> money_columns(const Layout& layout) {
+  std::vector<Column> columns;
+  for (const Column column : {Column::amount, Column::open_amount}) {
+    if (layout.field(column) != Layout::kNone) columns.push_back(column);
+  }
+  for (const StoredColumn& column : layout.money) columns.push_back(column.column);
+  return columns;
+}
+
+void note_settled(SourceRows& source, Column column, std::string_view convention,
+                  bool by_option) {
+  const Layout& layout = *source.layout;
+  Decided decided;
+  decided.column = layout.header.cells[static_cast<std::size_t>(layout.field(column))];
+  decided.convention = convention;
+  decided.by = layout.canonical() ? "canonical" : by_option ? "option" : "profile";
+  source.report.decided.push_back(std::move(decided));
+}
+
+Diagnostics decide_columns(SourceRows& source, const Verdicts& verdicts) {
+  Diagnostics problems;
+  const Layout& layout = *source.layout;
+  for (const StoredColumn& column : layout.dates) {
+    if (layout.settled.order) {
+      note_settled(source, column.column, to_string(*layout.settled.order),
+                   layout.options.date_order.has_value());
+      continue;
+    }
+    Decision<3, DateOrder> decision(source, column.column,
+                                    verdicts.days[slot_of(column.column)]);
+    if (auto problem = decision.decide("date-order")) problems.push_back(std::move(*problem));
+  }
+  for (const Column column : money_columns(layout)) {
+    if (layout.settled.mark) {
+      note_settled(source, column, to_string(*layout.settled.mark),
+                   layout.options.decimal_mark.has_value());
+      continue;
+    }
+    Decision<2, DecimalMark> decision(source, column, verdicts.marks[slot_of(column)]);
+    if (auto problem = decision.decide("decimal-mark")) {
+      problems.push_back(std::move(*problem));
+    }
+  }
+  return problems;
+}
+
+void fill_waiting_cells(SourceRows& source, const Verdicts& verdicts) {
+  const auto mark_of = [&](Column column) { return verdicts.marks[slot_of(column)].first_way(); };
+  for (std::uint32_t c = 0; c < source.chunks.size(); ++c) {
+    ChunkRows& chunk = *source.chunks[c];
+    for (const OpenDay& open : chunk.open_days) {
+      const std::size_t way = verdicts.days[slot_of(open.column)].first_way();
+      chunk.part.dates[slot_of(open.column)][open.row] = open.serial[way];
+    }
+    const auto set = [&](Column column, std::uint32_t row, const Worth& worth) {
+      auto& cells = column == Column::amount ? chunk.part.amount
+                                             : chunk.part.money[slot_of(column)];
+      cells[row] = worth.minor;
+      if (worth.rounded) chunk.rounded.push_back({row, column, worth.difference});
+    };
+    for (const OpenMoney& open : chunk.open_money) {
+      const Worth& worth = open.worth[mark_of(open.column)];
+      set(open.column, open.row, worth);
+      if (open.also_amount) set(Column::amount, open.row, worth);
+      if (worth.rounded && source.layout->options.strict) {
+        const Currency currency = Currency::from_index(chunk.part.currency[open.row]);
+        source.dropped.push_back({c, open.row,
+                                  error("amount-needs-rounding")
+                                      .with("text", Money{worth.minor, currency}.to_decimal())
+                                      .with("currency", std::string(currency.code())),
+                                  {}});
+      }
+    }
+    std::sort(chunk.rounded.begin(), chunk.rounded.end(),
+              [](const RoundedCell& a, const RoundedCell& b) {
+                return a.row != b.row ? a.row < b.row : a.column < b.column;
+              });
+    for (WrittenSums& sums : chunk.sums) {
+      for (std::size_t fate = 0; fate < kFates; ++fate) {
+        sums.known[fate].add(sums.waiting_amount[fate][mark_of(Column::amount)]);
+        sums.known[fate].add(sums.waiting_open[fate][mark_of(Column::open_amount)]);
+      }
+    }
+  }
+}
+
+/// Calls `look(chunk, row, amount, open)` for all rows; `open` is kNoMoney where there is none.
+template <class Look>
+void for_each_amount(const SourceRows& source, const Look& look) {
+  for (std::uint32_t c = 0; c < source.chunks.size(); ++c) {
+    const LedgerPart& part = source.chunks[c]->part;
+    const auto& open = part.money[slot_of(Column::open_amount)];
+    for (std::uint32_t row = 0; row < part.rows(); ++row) {
+      look(c, row, part.amount[row], open.empty() ? LedgerPart::kNoMoney : open[row]);
+    }
+  }
+}
+
+/// What is open of an amount never exceeds it and has its sign. False for a running balance.
+bool is_part_of(std::int64_t open, std::int64_t amount) {
+  return amount < 0 ? open <= 0 && open >= amount : open >= 0 && open <= amount;
+}
+
+void drop_running_balance(SourceRows& source) {
+  const Layout& layout = *source.layout;
+  if (!layout.header.match.weak_open || layout.field(Column::amount) == Layout::kNone) return;
+  std::int64_t against = 0;
+  std::uint64_t first_line = 0;
+  for_each_amount(source, [&](std::uint32_t c, std::uint32_t row, std::int64_t amount,
+                              std::int64_t open) {
+    if (open == LedgerPart::kNoMoney || is_part_of(open, amount)) return;
+    if (against++ == 0) first_line = source.line(c, row);
+  });
+  if (against == 0) return;
+  for (const auto& chunk : source.chunks) {
+    chunk->part.money[slot_of(Column::open_amount)].clear();
+    std::erase_if(chunk->rounded,
+                  [](const RoundedCell& cell) { return cell.column == Column::open_amount; });
+  }
+  const auto at = static_cast<std::size_t>(layout.field(Column::open_amount));
+  Place place;
+  place.file = layout.file;
+  place.line = first_line;
+  source.notes.push_back(warning("balance-is-running")
+                             .with("column", layout.header.cells[at])
+                             .with("rows", against)
+                             .at(std::move(place)));
+}
+
+/// All credits and payments negative: the sign says what a row does, not whether it is reversed.
+Signs decide_signs(const SourceRows& source) {
+  const Layout& layout = *source.layout;
+  if (layout.profile.signs != Signs::unset) return layout.profile.signs;
+  std::uint64_t negative = 0, positive = 0;
+  for (const auto& chunk : source.chunks) {
+    const LedgerPart& part = chunk->part;
+    for (std::size_t row = 0; row < part.rows(); ++row) {
+      if (effect_of(part.type[row]) != Effect::lowers || part.amount[row] == 0) continue;
+      ++(part.amount[row] < 0 ? negative : positive);
+    }
+  }
+  return negative > 0 && positive == 0 ? Signs::effect : Signs::type;
+}
+
+/// An open amount that is no part of its amount; where the amount is the document's own, an
+/// open amount of a payment may be signed by what it does.
+void reject_odd_open_amounts(SourceRows& source) {
+  for_each_amount(source, [&](std::uint32_t c, std::uint32_t row, std::int64_t amount,
+                              std::int64_t open) {
+    if (open == LedgerPart::kNoMoney || is_part_of(open, amount)) return;
+    const DocType type = source.chunks[c]->part.type[row];
+    const bool by_effect = effect_of(type) == Effect::lowers && is_part_of(-open, amount);
+    if (by_effect) return;
+    const bool sign = (open < 0) != (amount < 0);
+    source.dropped.push_back(
+        {c, row, error(sign ? "open-amount-sign" : "open-amount-exceeds"), {}});
+  });
+}
+
+}  // namespace
+
+void SourceRows::sort_dropped() {
+  const auto before = [](const DroppedRow& a, const DroppedRow& b) {
+    return a.chunk != b.chunk ? a.chunk < b.chunk : a.row < b.row;
+  };
+  const auto same = [](const DroppedRow& a, const DroppedRow& b) {
+    return a.chunk == b.chunk && a.row == b.row;
+  };
+  std::stable_sort(dropped.begin(), dropped.end(), before);
+  dropped.erase(std::unique(dropped.begin(), dropped.end(), same), dropped.end());
+}
+
+Diagnostics settle(SourceRows& source) {
+  const Verdicts verdicts = gathered(source);
+  Diagnostics problems = decide_columns(source, verdicts);
+  if (!problems.empty()) return problems;
+  fill_waiting_cells(source, verdicts);
+  if (source.layout->canonical()) return problems;
+  drop_running_balance(source);
+  source.signs = decide_signs(source);
+  reject_odd_open_amounts(source);
+  return problems;
+}
+
+}  // namespace arrears

@@ -1,0 +1,167 @@
+// Opens one input and reads its rows in chunks.
+#include <cassert>
+#include <utility>
+
+#include <arrears/read/byte_source.hpp>
+#include <arrears/read/csv_chunks.hpp>
+
+#include "encoding_guess.hpp"
+#include "find_header.hpp"
+#include "jobs.hpp"
+#include "row_sink.hpp"
+#include "source_rows.hpp"
+
+namespace arrears {
+namespace {
+
+constexpr std::size_t kHead = std::size_t{1} << 18U;  // enough for any preamble and header
+
+/// One input, opened and decoded.
+struct Opened {
+  std::unique_ptr<ByteSource> text;
+  std::string encoding;      ///< as `decode` takes it
+  std::string shown;         ///< for people
+  bool guessed = false;
+};
+
+Result<Opened> open_input(const std::string& path, std::string encoding, bool guessed) {
+  auto raw = open_bytes(path);
+  if (!raw) return fail(raw.error());
+  const auto head = (*raw)->peek(kHead);
+  if (!head) return fail(head.error());
+  if (head->empty()) return fail(file_error("file-empty", path));
+  if (head->starts_with("PK\x03\x04")) return fail(file_error("file-is-workbook", path));
+  Opened opened;
+  opened.guessed = guessed;
+  const std::string_view mark = encoding_of_mark(*head);
+  if (mark.empty() && encoding.empty()) {
+    const bool cut = head->size() == kHead;
+    if (find_invalid_utf8(*head, cut) != std::string_view::npos) {
+      encoding = guess_encoding(*head);
+      opened.guessed = true;
+    }
+  }
+  opened.shown = !mark.empty() ? std::string(mark) : encoding.empty() ? "utf-8" : encoding;
+  opened.encoding = encoding;
+  auto text = decode(std::move(*raw), encoding);
+  if (!text) return fail(text.error());
+  opened.text = std::move(*text);
+  return opened;
+}
+
+/// Row excerpts and lines count from the file's start, not the chunk's.
+void deliver(ChunkRows& rows, const ChunkFacts& facts, bool origins) {
+  rows.lines_before = facts.lines_before;
+  for (RowFault& fault : rows.faults) fault.why.place.line += facts.lines_before;
+  if (rows.no_currency) rows.no_currency->place.line += facts.lines_before;
+  if (!origins) return;
+  rows.part.line.reserve(rows.line.size());
+  rows.part.offset.reserve(rows.line.size());
+  for (std::size_t i = 0; i < rows.line.size(); ++i) {
+    rows.part.line.push_back(rows.lines_before + rows.line[i]);
+    rows.part.offset.push_back(rows.first_offset + rows.offset[i]);
+  }
+}
+
+std::optional<Diagnostic> scan(Opened& input, SourceRows& source) {
+  const Layout& layout = *source.layout;
+  Dialect dialect;
+  dialect.separator = layout.header.separator;
+  dialect.strict = layout.canonical();
+  dialect.record_limit = TextPool::kMaxLength;
+  ChunkOptions chunks;
+  chunks.threads = threads_or_all(layout.options.threads);
+  chunks.chunk_bytes = layout.options.chunk_bytes;
+  chunks.start = layout.header.rows;
+  const auto end = scan_chunks(
+      *input.text, dialect, chunks, [&] { return std::make_unique<RowSink>(layout); },
+      [&](std::unique_ptr<ChunkSink> sink, const ChunkFacts& facts) {
+        auto rows = static_cast<RowSink&>(*sink).finish();
+        deliver(*rows, facts, layout.options.wanted.origins);
+        source.chunks.push_back(std::move(rows));
+        return true;
+      });
+  if (!end) return end.error();
+  return std::nullopt;
+}
+
+void describe(SourceRows& source, const Opened& input) {
+  const Layout& layout = *source.layout;
+  SourceReport& report = source.report;
+  report.path = layout.file;
+  report.profile = layout.profile.name;
+  report.profile_title = layout.profile.title;
+  report.encoding = input.shown;
+  report.separator = layout.header.separator;
+  report.header_line = layout.header.position.line;
+  report.preamble_lines = layout.header.preamble_lines;
+  report.exported_on = layout.header.exported_on.known() ? layout.header.exported_on
+                                                         : layout.options.exported_on;
+  std::vector<std::string_view> filled(layout.header.cells.size());
+  for (const ColumnInfo& column : all_columns()) {
+    const std::int32_t field = layout.field(column.column);
+    if (field != Layout::kNone) filled[static_cast<std::size_t>(field)] = column.key;
+  }
+  for (std::size_t i = 0; i < filled.size(); ++i) {
+    report.columns.push_back({layout.header.cells[i], std::string(filled[i])});
+  }
+  source.encoding = input.encoding;
+  if (input.guessed) {
+    Place place;
+    place.file = layout.file;
+    source.notes.push_back(warning("encoding-guessed").with("encoding", input.shown).at(place));
+  }
+}
+
+Result<SourceRows> read_once(const ReadOptions& options, const std::string& path,
+                             const Profile* profile, const std::string& encoding, bool guessed) {
+  auto opened = open_input(path, encoding, guessed);
+  if (!opened) return fail(opened.error());
+  const auto head = opened->text->peek(kHead);
+  if (!head) return fail(head.error());
+  if (head->empty()) return fail(file_error("file-empty", path));
+  auto header = find_header(path, *head, profile);
+  if (!header) return fail(header.error());
+  SourceRows source;
+  const Profile& chosen = *header->match.profile;
+  source.layout = std::make_unique<Layout>(options, chosen, std::move(*header), path);
+  source.layout->check_utf8 = opened->shown == "utf-8";
+  source.layout->keep_rows = options.keep_rejects && path == "-";
+  describe(source, *opened);
+  if (auto fault = scan(*opened, source)) return fail(std::move(*fault));
+  return source;
+}
+
+/// Records that are not UTF-8 in a file without a mark: the whole file is in another encoding when
+/// there are as many of them as good ones, else only these rows are bad.
+std::string other_encoding(const SourceRows& source) {
+  std::uint64_t good = 0, bad = 0;
+  std::string sample;
+  for (const auto& chunk : source.chunks) {
+    good += chunk->good_utf8;
+    bad += chunk->bad_utf8;
+    if (sample.size() < kHead) sample += chunk->bad_sample;
+  }
+  if (bad == 0 || bad < good) return {};
+  return std::string(guess_encoding(sample));
+}
+
+}  // namespace
+
+Result<SourceRows> read_source(const ReadOptions& options, const std::string& path,
+                               const Profile* profile) {
+  std::string encoding = options.encoding;
+  if (encoding.empty() && profile != nullptr) encoding = profile->encoding;
+  auto source = read_once(options, path, profile, encoding, false);
+  if (!source || !encoding.empty()) return source;
+  const std::string other = other_encoding(*source);
+  if (other.empty()) return source;
+  if (path == "-") {
+    Diagnostic why = usage_error("encoding-not-utf8").with("encoding", other);
+    why.place.file = path;
+    return fail(std::move(why));
+  }
+  return read_once(options, path, profile, other, true);
+}
+
+}  // namespace arrears

@@ -1,0 +1,66 @@
+// SourceRows: one input file on its way from chunks of rows to a part of the ledger.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <arrears/model/diagnostic.hpp>
+#include <arrears/read/read_ledger.hpp>
+#include <arrears/read/source_report.hpp>
+
+#include "chunk_rows.hpp"
+#include "layout.hpp"
+
+namespace arrears {
+
+/// A row that was stored and does not go into the ledger after all.
+struct DroppedRow {
+  std::uint32_t chunk = 0;
+  std::uint32_t row = 0;
+  Diagnostic why;          ///< severity note: set aside
+  Aside aside = Aside::duplicate;
+
+  [[nodiscard]] bool rejected() const { return why.severity == Severity::error; }
+};
+
+struct SourceRows {
+  std::unique_ptr<Layout> layout;
+  std::vector<std::unique_ptr<ChunkRows>> chunks;
+  std::vector<DroppedRow> dropped;   ///< by chunk and row, once `sort_dropped` ran
+  std::string encoding;              ///< as `decode` takes it, to read rows again
+  Signs signs = Signs::type;
+  SourceReport report;
+  Diagnostics notes;
+
+  [[nodiscard]] std::uint64_t line(std::uint32_t chunk, std::uint32_t row) const {
+    return chunks[chunk]->lines_before + chunks[chunk]->line[row];
+  }
+  /// Sorts the dropped rows; of several reasons to drop one row the first stands.
+  void sort_dropped();
+};
+
+/// Decides what only all rows of a file can decide: date orders and decimal marks, signs, whether a
+/// balance is an open amount; fills in the cells that waited. Gives back usage errors.
+[[nodiscard]] Diagnostics settle(SourceRows& source);
+
+/// Sets aside rows that equal an earlier one of any source in every field, and further lines of one
+/// document. Gives back usage errors (amount scope).
+[[nodiscard]] Diagnostics drop_duplicates(std::vector<SourceRows>& sources,
+                                          const ReadOptions& options);
+
+/// Fills the report's counts and sums from what is really kept; amounts get their final signs. Call
+/// when all rows to drop are known. A row or a cent lost is a bug of ours: `rows-lost`, status 70.
+[[nodiscard]] std::optional<Diagnostic> account_for(SourceRows& source);
+
+/// Rejects in file order: those found while reading and those dropped later. `shown` takes at most
+/// `errors_per_file` errors, `rejects` all, if they are kept.
+void list_faults(SourceRows& source, Diagnostics& shown, std::vector<Reject>& rejects);
+
+/// Opens one input, finds its header and reads its rows. The failing side has file faults and usage
+/// errors.
+[[nodiscard]] Result<SourceRows> read_source(const ReadOptions& options, const std::string& path,
+                                             const Profile* profile);
+
+}  // namespace arrears

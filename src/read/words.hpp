@@ -1,0 +1,44 @@
+// What the words in an export's cells mean: document types, currencies, yes and no, totals.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <tsl/robin_map.h>
+
+#include <arrears/model/currency.hpp>
+#include <arrears/model/document.hpp>
+#include <arrears/read/profile.hpp>
+
+namespace arrears {
+
+/// A profile's own words, then those of the shared vocabulary.
+class Words {
+ public:
+  explicit Words(const Profile& profile);
+
+  /// What a document type's cell says; an empty `type` means that such rows are left out.
+  struct Kind {
+    std::optional<DocType> type;
+  };
+  [[nodiscard]] std::optional<Kind> kind(std::string_view cell) const;
+  /// An ISO code or a name. `$` and `¥` alone say nothing.
+  [[nodiscard]] std::optional<Currency> currency(std::string_view cell) const;
+  /// Empty cells are no.
+  [[nodiscard]] std::optional<bool> yes_no(std::string_view cell) const;
+  /// Whether a row that begins with this cell may be a line of totals.
+  [[nodiscard]] bool begins_total(std::string_view cell) const;
+
+ private:
+  bool canonical_;
+  tsl::robin_map<std::string, Kind> kinds_;
+  tsl::robin_map<std::string, Currency> currencies_;
+  tsl::robin_map<std::string, bool> yes_no_;
+};
+
+/// Whether a mark seen beside a number (`$`, `¥`, `kr`) can be meant by a currency that is known
+/// from elsewhere. A mark that names a currency must name that one.
+[[nodiscard]] bool mark_fits(std::string_view mark, Currency currency, const Words& words);
+
+}  // namespace arrears

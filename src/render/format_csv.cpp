@@ -1,0 +1,116 @@
+// csv: RFC 4180 with LF, quotes only where needed; `--excel` changes line ends and defuses
+// formulas.
+#include <array>
+#include <string>
+
+#include "blocks.hpp"
+#include "machine_text.hpp"
+#include "writers.hpp"
+
+namespace arrears {
+namespace {
+
+struct CsvDialect {
+  char separator = ',';
+  char mark = '.';
+  std::string_view line_end = "\n";
+  bool defuse = false;
+  std::array<bool, 256> needs_quotes{};
+};
+
+CsvDialect dialect_of(Excel excel) {
+  CsvDialect dialect;
+  if (excel != Excel::off) {
+    dialect.line_end = "\r\n";
+    dialect.defuse = true;
+  }
+  if (excel == Excel::german) {
+    dialect.separator = ';';
+    dialect.mark = ',';
+  }
+  for (const char c : {dialect.separator, '"', '\n', '\r'}) {
+    dialect.needs_quotes[static_cast<unsigned char>(c)] = true;
+  }
+  return dialect;
+}
+
+/// Spreadsheets run cells that begin so; East Asian ones also take the wide forms of the signs.
+bool runs_as_formula(std::string_view text) {
+  if (text.empty()) return false;
+  if (std::string_view("=+-@\t\r\n").find(text.front()) != std::string_view::npos) return true;
+  for (const std::string_view wide : {"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"}) {
+    if (text.substr(0, wide.size()) == wide) return true;
+  }
+  return false;
+}
+
+void append_text(ByteBuffer& out, std::string_view text, const CsvDialect& dialect) {
+  const std::string_view guard = dialect.defuse && runs_as_formula(text) ? "'" : "";
+  bool quotes = false;
+  for (const char c : text) quotes |= dialect.needs_quotes[static_cast<unsigned char>(c)];
+  if (!quotes) {
+    out.append(guard);
+    out.append(text);
+    return;
+  }
+  out.push('"');
+  out.append(guard);
+  for (std::size_t at = 0;;) {
+    const std::size_t quote = text.find('"', at);
+    out.append(text.substr(at, quote - at));
+    if (quote == std::string_view::npos) break;
+    out.append("\"\"");
+    at = quote + 1;
+  }
+  out.push('"');
+}
+
+void append_row(ByteBuffer& out, const Table& table, std::span<const Cell> row,
+                const CsvDialect& dialect) {
+  const std::size_t begin = out.size();
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    if (i > 0) out.push(dialect.separator);
+    const Cell& cell = row[i];
+    if (!cell.known) continue;
+    if (cell.type == CellType::text) {
+      append_text(out, cell.view(), dialect);
+    } else {
+      append_value(out, cell, table.columns[i], dialect.mark);
+    }
+  }
+  // A line of nothing is no row to many readers.
+  if (out.size() == begin) out.append("\"\"");
+  out.append(dialect.line_end);
+}
+
+bool write_one(const Table& table, const CsvDialect& dialect, unsigned threads,
+               std::string_view before, ByteSink& sink) {
+  ByteBuffer header;
+  header.append(before);
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (i > 0) header.push(dialect.separator);
+    append_text(header, table.columns[i].key, dialect);
+  }
+  header.append(dialect.line_end);
+  if (!sink.write(header.view())) return false;
+  return write_rows(
+      table, threads,
+      [&](std::span<const Cell> row, std::size_t, ByteBuffer& out) {
+        append_row(out, table, row, dialect);
+      },
+      sink);
+}
+
+}  // namespace
+
+bool write_csv(std::span<const Table> tables, const FormatOptions& options, ByteSink& sink) {
+  const CsvDialect dialect = dialect_of(options.excel);
+  std::string before = options.excel == Excel::off ? "" : "\xEF\xBB\xBF";
+  for (const Table& table : tables) {
+    if (!write_one(table, dialect, options.threads, before, sink)) return false;
+    before = dialect.line_end;  // several tables are set apart by an empty line
+  }
+  return true;
+}
+
+}  // namespace arrears

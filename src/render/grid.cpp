@@ -1,0 +1,169 @@
+#include "grid.hpp"
+
+#include <algorithm>
+
+#include "blocks.hpp"
+#include <arrears/render/visible.hpp>
+
+namespace arrears {
+namespace {
+
+constexpr std::size_t kGap = 2;
+// One hostile cell must not make every other row as long as itself.
+constexpr std::size_t kMaxTextWidth = 100;
+// What a text column keeps when it is cut: those of rank 0 (ids, numbers) more than the others.
+constexpr std::size_t kKeepEssential = 24;
+constexpr std::size_t kKeepOther = 10;
+
+struct Measure {
+  explicit Measure(const Table& table) : widths(table.columns.size()), totals(table) {}
+  std::vector<std::size_t> widths;
+  Totals totals;
+};
+
+void measure_row(const Table& table, const FormatOptions& options, std::span<const Cell> row,
+                 Measure& measure) {
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    if (!row[i].known) continue;
+    const std::size_t width = display_width(human_cell(options, row[i], table.columns[i]));
+    measure.widths[i] = std::max(measure.widths[i], width);
+  }
+  measure.totals.add(row);
+}
+
+std::vector<std::size_t> cell_widths(const Table& table, const FormatOptions& options,
+                                     Totals& totals) {
+  std::vector<Measure> parts(std::max(options.threads, 1U), Measure(table));
+  std::vector<RowVisitor> visitors;
+  for (Measure& part : parts) {
+    visitors.emplace_back([&table, &options, &part](std::span<const Cell> row) {
+      measure_row(table, options, row, part);
+    });
+  }
+  visit_rows(table, visitors);
+  std::vector<std::size_t> widths(table.columns.size());
+  for (const Measure& part : parts) {
+    totals.add(part.totals);
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      widths[i] = std::max(widths[i], part.widths[i]);
+    }
+  }
+  return widths;
+}
+
+std::size_t longest_word(std::string_view text) {
+  std::size_t longest = 0;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    longest = std::max(longest, display_width(text.substr(at, end - at)));
+    at = end + 1;
+  }
+  return longest;
+}
+
+std::size_t total_width(const std::vector<GridColumn>& columns) {
+  std::size_t total = 0;
+  for (const GridColumn& column : columns) total += column.width + kGap;
+  return total == 0 ? 0 : total - kGap;
+}
+
+std::size_t least_width(const Table& table, const GridColumn& column) {
+  const TableColumn& facts = table.columns[column.index];
+  if (facts.type != CellType::text) return column.width;
+  const std::size_t keep = facts.rank == 0 ? kKeepEssential : kKeepOther;
+  return std::min(column.width, std::max(keep, longest_word(column.heading)));
+}
+
+void drop(Grid& grid, std::size_t at) {
+  grid.dropped.push_back(grid.columns[at].heading);
+  grid.columns.erase(grid.columns.begin() + static_cast<std::ptrdiff_t>(at));
+}
+
+/// The column to leave out next: highest rank, rightmost; the first one stays.
+std::size_t least_important(const Table& table, const Grid& grid) {
+  std::size_t worst = grid.columns.size() - 1;
+  for (std::size_t i = grid.columns.size() - 1; i > 0; --i) {
+    const int rank = table.columns[grid.columns[i].index].rank;
+    if (rank > table.columns[grid.columns[worst].index].rank) worst = i;
+  }
+  return worst;
+}
+
+/// Takes columns off the widest texts until all fits; false when they cannot give enough.
+bool shrink(const Table& table, std::vector<GridColumn>& columns, std::size_t width) {
+  std::size_t total = total_width(columns);
+  std::size_t spare = 0;
+  for (const GridColumn& column : columns) spare += column.width - least_width(table, column);
+  if (total > width + spare) return false;
+  while (total > width) {
+    GridColumn* widest = nullptr;
+    for (GridColumn& column : columns) {
+      if (column.width <= least_width(table, column)) continue;
+      if (widest == nullptr || column.width > widest->width) widest = &column;
+    }
+    --widest->width;
+    --total;
+  }
+  return true;
+}
+
+void fit(const Table& table, std::size_t width, Grid& grid) {
+  for (std::size_t i = grid.columns.size(); i-- > 1 && total_width(grid.columns) > width;) {
+    if (grid.columns[i].empty) drop(grid, i);
+  }
+  while (!shrink(table, grid.columns, width) && grid.columns.size() > 1) {
+    drop(grid, least_important(table, grid));
+  }
+}
+
+}  // namespace
+
+Grid measure_grid(const Table& table, const FormatOptions& options, Totals& totals) {
+  // The headings first: phrases may be loaded when the first is asked for, and several threads ask
+  // for more of them while they measure the cells.
+  std::vector<std::string> headings;
+  for (const TableColumn& column : table.columns) headings.push_back(heading_of(options, column));
+  const std::vector<std::size_t> widths = cell_widths(table, options, totals);
+  const std::vector<Currency> currencies = totals.currencies();
+  Grid grid;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const TableColumn& facts = table.columns[i];
+    GridColumn column{i, headings[i], widths[i], is_right_aligned(facts.type), widths[i] == 0};
+    for (const Currency currency : currencies) {
+      const std::string total = human_cell(options, totals.cell(currency, i), facts);
+      column.width = std::max(column.width, display_width(total));
+    }
+    column.width = std::max(column.width, longest_word(column.heading));
+    if (facts.type == CellType::text) column.width = std::min(column.width, kMaxTextWidth);
+    grid.columns.push_back(column);
+  }
+  // The label of the totals stands in the first column.
+  for (const Currency currency : currencies) {
+    if (table.row_count() < 2 || table.columns.front().total) break;
+    const std::vector<std::string> code{std::string(currency.code())};
+    const std::size_t label = display_width(phrase_or_code(options, "report.total", code));
+    grid.columns.front().width = std::max(grid.columns.front().width, label);
+  }
+  if (options.width > 0) fit(table, options.width, grid);
+  return grid;
+}
+
+std::vector<std::string> wrap_words(const std::string& text, std::size_t width) {
+  std::vector<std::string> lines;
+  std::string line;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const std::string word = cut_to_width(text.substr(at, end - at), width);
+    at = end + 1;
+    if (!line.empty() && display_width(line) + 1 + display_width(word) > width) {
+      lines.push_back(line);
+      line.clear();
+    }
+    if (!line.empty()) line += ' ';
+    line += word;
+  }
+  if (!line.empty() || lines.empty()) lines.push_back(line);
+  return lines;
+}
+
+}  // namespace arrears

@@ -1,0 +1,34 @@
+/// The tables that reports are put together from, one function each.
+#pragma once
+
+#include <arrears/render/report_tables.hpp>
+
+namespace arrears {
+
+/// A table with head and tie-out, without columns and rows.
+[[nodiscard]] Table begin_report(const ReportInput& input, std::string_view kind,
+                                 std::string_view name);
+
+/// Key figures: currency, figure, value, unit, reason.
+[[nodiscard]] Table figures_table(const ReportInput& input, std::string_view kind,
+                                  std::span<const IndicatorSet> sets);
+
+/// Each bucket with its share of what is open, and the running sum of the shares.
+[[nodiscard]] Result<Table> structure_table(const ReportInput& input, std::string_view kind);
+
+/// Customers by what they owe, with their share; `top` of each currency, 0 for all.
+[[nodiscard]] Table concentration_table(const ReportInput& input, std::string_view kind,
+                                        std::string_view name, std::size_t top,
+                                        std::span<const IndicatorSet> sets);
+
+/// Customers whose credit status is breach or hold.
+[[nodiscard]] Table breaches_table(const ReportInput& input, std::string_view kind);
+
+Result<std::vector<Table>> make_summary(const ReportInput& input);
+Result<std::vector<Table>> make_overdue(const ReportInput& input);
+Result<std::vector<Table>> make_upcoming(const ReportInput& input);
+Result<std::vector<Table>> make_indicators(const ReportInput& input);
+Result<std::vector<Table>> make_concentration(const ReportInput& input);
+Result<std::vector<Table>> make_statement(const ReportInput& input);
+
+}  // namespace arrears
