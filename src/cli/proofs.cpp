@@ -145,7 +145,8 @@ void say_tie_out(Console& console, std::span<const TieOut> tie_out) {
                        .with("raising", amount(t.raising))
                        .with("lowering", amount(t.lowering))
                        .with("undoing", amount(t.undoing))
-                       .with("implied", amount(t.implied)));
+                       .with("implied", amount(t.implied))
+                       .with("recoveries", amount(t.recoveries)));
   }
 }
 

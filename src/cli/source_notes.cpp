@@ -25,10 +25,13 @@ void say_mended(Console& console, const SourceReport& source) {
   }
   for (const SourceSums& sums : source.sums) {
     if (sums.rounded == 0) continue;
+    // As people say it: what was kept less what was written.
+    ExactSum kept_more;
+    kept_more.subtract(sums.rounding);
     console.say(about("source-rounded", source)
                     .with("count", grouped(sums.rounded))
                     .with("currency", std::string(sums.currency.code()))
-                    .with("difference", sums.rounding.to_decimal()));
+                    .with("difference", kept_more.to_decimal()));
   }
 }
 

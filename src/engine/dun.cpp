@@ -16,7 +16,6 @@ class Planner {
  public:
   Planner(const DunningInput& input, const DunningOptions& options)
       : input_(input),
-        options_(options),
         history_(input.ledger, input.due, input.log, input.procedures, input.open.as_of),
         protection_(input, options),
         letters_(input, options, history_) {}
@@ -32,7 +31,6 @@ class Planner {
   void report();
 
   const DunningInput& input_;
-  const DunningOptions& options_;
   DunningHistory history_;
   Protection protection_;
   LetterMaker letters_;

@@ -122,7 +122,13 @@ bool is_right_aligned(CellType type) {
 
 std::vector<std::string> fact_lines(const FormatOptions& options, std::span<const Fact> facts) {
   std::vector<std::string> lines;
-  for (const Fact& fact : facts) lines.push_back(phrase_or_code(options, fact.code, fact.values));
+  for (const Fact& fact : facts) {
+    std::vector<std::string> values = fact.values;
+    if (fact.code == "report.buckets") {  // its values are column names
+      for (std::string& value : values) value = word_of(options, "head", value);
+    }
+    lines.push_back(phrase_or_code(options, fact.code, values));
+  }
   return lines;
 }
 

@@ -1,5 +1,5 @@
-// The scanner against a reader of thirty lines, and chunks on threads against the scanner. The first
-// bytes of the input choose dialect, record limit and chunk size; the rest is the text.
+// The scanner against a reader of thirty lines, and chunks on threads against the scanner. The
+// first bytes of the input choose dialect, record limit and chunk size; the rest is the text.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -99,7 +99,8 @@ struct Rows final : ChunkSink {
   void take(const CsvRecord& record) override { rows.push_back(row_of(record)); }
 };
 
-Csv scan_chunked(std::string_view text, const Dialect& dialect, std::size_t chunk, unsigned threads) {
+Csv scan_chunked(std::string_view text, const Dialect& dialect, std::size_t chunk,
+                 unsigned threads) {
   const auto source = memory_source("f", text);
   Csv csv;
   ChunkOptions options;
