@@ -34,6 +34,15 @@ const std::string& in_language(const std::string& en, const std::string& zh,
   return language == "zh" && !zh.empty() ? zh : en;
 }
 
+// Of `|row|rows` the word for a number, with the blank before it; nothing for a plain field.
+std::string word_for(std::string_view number, std::string_view words) {
+  if (words.empty()) return {};
+  words.remove_prefix(1);
+  const std::size_t bar = words.find('|');
+  const bool one = number == "1";
+  return " " + std::string(one || bar == words.npos ? words.substr(0, bar) : words.substr(bar + 1));
+}
+
 }  // namespace
 
 std::string fill_in(std::string_view pattern, std::span<const Argument> arguments) {
@@ -43,10 +52,16 @@ std::string fill_in(std::string_view pattern, std::span<const Argument> argument
     const std::size_t close = open == pattern.npos ? open : pattern.find('}', open);
     out.append(pattern.substr(0, close == pattern.npos ? pattern.size() : open));
     if (close == pattern.npos) break;
-    const std::string_view name = pattern.substr(open + 1, close - open - 1);
+    const std::string_view field = pattern.substr(open + 1, close - open - 1);
+    const std::string_view name = field.substr(0, field.find('|'));
     const auto found = std::find_if(arguments.begin(), arguments.end(),
                                     [&](const Argument& a) { return a.name == name; });
-    out.append(found == arguments.end() ? pattern.substr(open, close - open + 1) : found->value);
+    if (found == arguments.end()) {
+      out.append(pattern.substr(open, close - open + 1));
+    } else {
+      out.append(found->value);
+      out.append(word_for(found->value, field.substr(name.size())));
+    }
     pattern.remove_prefix(close + 1);
   }
   return out;
@@ -93,7 +108,8 @@ std::string Catalogue::hint(const Diagnostic& diagnostic) const {
   for (std::size_t at = pattern.find('{'); at != pattern.npos; at = pattern.find('{', at + 1)) {
     const std::size_t end = pattern.find('}', at);
     if (end == pattern.npos) break;
-    const std::string name = pattern.substr(at + 1, end - at - 1);
+    const std::string field = pattern.substr(at + 1, end - at - 1);
+    const std::string name = field.substr(0, field.find('|'));
     const auto& given = diagnostic.arguments;
     const bool known = std::any_of(given.begin(), given.end(), [&](const Argument& a) {
       return a.name == name && !a.value.empty();

@@ -34,6 +34,8 @@ class Catalogue final : public Phrases {
   [[nodiscard]] std::string phrase(std::string_view code,
                                    std::span<const std::string> values) const override;
 
+  /// For a language that only a settings file names.
+  void set_language(std::string language) { language_ = std::move(language); }
   [[nodiscard]] const std::string& language() const { return language_; }
   /// All codes with their entries, for tests and tools.
   [[nodiscard]] const std::unordered_map<std::string, Message>& entries() const;
@@ -45,7 +47,8 @@ class Catalogue final : public Phrases {
   mutable std::optional<std::unordered_map<std::string, Message>> entries_;
 };
 
-/// Puts values for `{name}`; a name that has no value stays as it is.
+/// Puts values for `{name}`, and for `{name|row|rows}` the value with the word that fits its number.
+/// A name that has no value stays as it is.
 [[nodiscard]] std::string fill_in(std::string_view pattern, std::span<const Argument> arguments);
 
 }  // namespace arrears

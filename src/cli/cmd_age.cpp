@@ -99,9 +99,7 @@ int run_age(Context& context) {
   auto table = age_at_all_dates(context, *session, snapshots);
   if (!table) return context.stop(table.error());
   if (!check_balance_controls(context, snapshots.back()->open.tie_out)) return context.status();
-  const int status = emit(context, {std::move(*table)});
-  context.console.summarise(session->rows_in(), session->rows_rejected());
-  return status;
+  return emit(context, {std::move(*table)});
 }
 
 }  // namespace arrears

@@ -10,6 +10,7 @@
 #include "analysis.hpp"
 #include "commands.hpp"
 #include "dunning_log.hpp"
+#include "dunning_part.hpp"
 #include "dunning_setup.hpp"
 #include "emit.hpp"
 #include "output.hpp"
@@ -114,6 +115,9 @@ Result<bool> make_plan(Context& context, Run& run) {
   auto plan = plan_dunning(input, options);
   if (!plan) return fail(plan.error());
   run.plan.emplace(std::move(*plan));
+  if (const auto only = context.options.list("only"); !only.empty()) {
+    keep_customers(*run.plan, session.ledger(), only);
+  }
   context.console.say(run.plan->diagnostics);
   return true;
 }
@@ -158,8 +162,20 @@ Wanted wanted_columns() {
   return wanted;
 }
 
+// A part of the plan that is shown must not become a whole that is committed.
+Result<bool> check_whole_plan(const Options& options) {
+  for (const std::string_view name : {"where", "top"}) {
+    const bool acts = options.flag("commit") || options.text("letters");
+    if (acts && options.text(name)) {
+      return fail(usage_error("dunning-part").with("option", "--" + std::string(name)));
+    }
+  }
+  return true;
+}
+
 int plan_and_write(Context& context) {
   Run run;
+  if (auto whole = check_whole_plan(context.options); !whole) return context.stop(whole.error());
   if (auto log = read_log(context.options, run); !log) return context.stop(log.error());
   run.session = load_session(context, context.options.words, wanted_columns());
   if (!run.session) return context.status();
@@ -171,11 +187,10 @@ int plan_and_write(Context& context) {
   run.analysis = analyse(context, *run.session);
   if (!run.analysis) return context.status();
   if (auto planned = make_plan(context, run); !planned) return context.stop(planned.error());
+  if (context.control_failed) return context.stop(note("dunning-withheld"));
   if (auto written = write_letters(context, run); !written) return context.stop(written.error());
   if (auto done = commit(context, run); !done) return context.stop(done.error());
-  const int status = emit(context, {dunning_table(*run.plan, run.session->ledger())});
-  context.console.summarise(run.session->rows_in(), run.session->rows_rejected());
-  return status;
+  return emit(context, {dunning_table(*run.plan, run.session->ledger())});
 }
 
 }  // namespace

@@ -45,9 +45,7 @@ int run_import(Context& context) {
   if (!session) return context.status();
   Table table = import_table(session->ledger());
   if (preview) table = top_rows(table, kPreviewRows);
-  const int status = emit(context, {table}, preview ? "table" : "csv");
-  context.console.summarise(session->rows_in(), session->rows_rejected());
-  return status;
+  return emit(context, {table}, preview ? "table" : "csv");
 }
 
 }  // namespace arrears

@@ -1,5 +1,8 @@
 // `arrears report [KIND]`: indicators and lists for people, from the same figures as `age`.
 
+#include <filesystem>
+
+#include <arrears/model/suggest.hpp>
 #include <arrears/render/report_tables.hpp>
 
 #include "analysis.hpp"
@@ -49,23 +52,36 @@ int make_report(Context& context, const ReportKind& kind, const Session& session
   return emit(context, std::move(*tables));
 }
 
+// A first word that is neither a kind nor a file is a kind misspelt.
+Result<const ReportKind*> take_kind(std::vector<std::string>& paths) {
+  const ReportKind* standard = &report_kinds().front();
+  if (paths.empty()) return standard;
+  const std::string word = paths.front();
+  if (const ReportKind* named = find_report_kind(word); named != nullptr) {
+    paths.erase(paths.begin());
+    return named;
+  }
+  std::error_code ignored;
+  if (word == "-" || std::filesystem::exists(word, ignored)) return standard;
+  std::vector<std::string_view> known;
+  for (const ReportKind& kind : report_kinds()) known.push_back(kind.name);
+  const auto near = closest(word, known);
+  if (!near) return standard;
+  return fail(usage_error("kind-unknown").with("kind", word).with("suggestion", *near));
+}
+
 }  // namespace
 
 int run_report(Context& context) {
   std::vector<std::string> paths = context.options.words;
-  const ReportKind* kind = &report_kinds().front();
-  if (!paths.empty()) {
-    if (const ReportKind* named = find_report_kind(paths.front()); named != nullptr) {
-      kind = named;
-      paths.erase(paths.begin());
-    }
-  }
+  const auto taken = take_kind(paths);
+  if (!taken) return context.stop(taken.error());
+  const ReportKind* kind = *taken;
   Wanted wanted;
   wanted.columns = ColumnSet::all();
   const auto session = load_session(context, std::move(paths), std::move(wanted));
   if (!session) return context.status();
   const int status = make_report(context, *kind, *session);
-  context.console.summarise(session->rows_in(), session->rows_rejected());
   return status;
 }
 

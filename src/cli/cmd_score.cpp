@@ -49,7 +49,7 @@ Result<ShipQuestion> parse_question(const std::string& text, const Session& sess
     amount.erase(0, 4);
   }
   if (!currency.known()) {
-    return fail(usage_error("option-currency").with("option", "--may-ship").with("value", text));
+    return fail(usage_error("may-ship-currency").with("value", text));
   }
   const auto rate = Rate::parse(amount);
   const auto money = rate ? money_of(*rate, currency) : std::nullopt;
@@ -96,6 +96,12 @@ int run_backtest(Context& context, const Analysis& analysis, const ScoreOptions&
               {backtest_table(analysis.session.ledger(), analysis.session.as_of, rows)});
 }
 
+std::string four_decimals(Probability p) {
+  std::string text;
+  append_decimal(text, p.steps(), 4);
+  return text;
+}
+
 int explain_score(Context& context, const ScoreView& view) {
   const Catalogue& words = context.console.catalogue();
   const std::string wanted = *context.options.text("explain");
@@ -109,7 +115,7 @@ int explain_score(Context& context, const ScoreView& view) {
     std::string chances;
     for (std::size_t h = 0; h < view.scores.horizons.size(); ++h) {
       chances += (h == 0 ? "p_" : ", p_") + std::to_string(view.scores.horizons[h]) + " = " +
-                 Rate(view.scores.within(i, h).steps(), 4).to_decimal();
+                 four_decimals(view.scores.within(i, h));
     }
     out += words.text(note("explain-score")
                           .with("document", wanted)
@@ -117,7 +123,7 @@ int explain_score(Context& context, const ScoreView& view) {
                           .with("open", money(item.open))
                           .with("days", item.days_past_due)
                           .with("chances", chances)
-                          .with("ever", Rate(item.ever.steps(), 4).to_decimal())
+                          .with("ever", four_decimals(item.ever))
                           .with("expected", money(item.expected_amount))
                           .with("loss", money(item.expected_loss))
                           .with("reasons", reason_text(words, reasons_of(view.input, item)))) +
@@ -168,7 +174,6 @@ int run_score(Context& context) {
   } else {
     status = show_scores(context, *analysis, options);
   }
-  context.console.summarise(session->rows_in(), session->rows_rejected());
   return status;
 }
 

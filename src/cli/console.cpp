@@ -83,7 +83,7 @@ std::string excerpt_text(const Place& place) {
   const std::string number = std::to_string(place.line);
   std::string out = fmt::format("   {} | {}{}{}{}\n", number, head, mark, tail,
                                 end < line.size() ? "…" : "");
-  if (place.length > 0) {
+  if (place.column > 0) {
     out += fmt::format("   {:{}} | {:{}}{}\n", "", number.size(), "", display_width(head),
                        std::string(std::max<std::size_t>(1, display_width(mark)), '^'));
   }
@@ -161,14 +161,20 @@ void Console::print_json(const Diagnostic& d) {
   put(out + "}}\n");
 }
 
-void Console::summarise(std::uint64_t rows_in, std::uint64_t rows_rejected) {
-  if (options_.json || (errors_ == 0 && warnings_ == 0)) return;
+void Console::count_rows(std::uint64_t rows_in, std::uint64_t rows_rejected) {
+  rows_in_ = rows_in;
+  rows_rejected_ = rows_rejected;
+  counted_ = true;
+}
+
+void Console::summarise() {
+  if (!counted_ || options_.json || (errors_ == 0 && warnings_ == 0)) return;
   if (options_.volume == Volume::quiet && errors_ == 0) return;
-  Diagnostic totals = note(rows_rejected == 0 ? "run-summary" : "run-summary-rejected")
+  Diagnostic totals = note(rows_rejected_ == 0 ? "run-summary" : "run-summary-rejected")
                           .with("errors", grouped(errors_))
                           .with("warnings", grouped(warnings_))
-                          .with("rejected", grouped(rows_rejected))
-                          .with("rows", grouped(rows_in));
+                          .with("rejected", grouped(rows_rejected_))
+                          .with("rows", grouped(rows_in_));
   put("arrears: " + catalogue_.text(totals) + "\n");
 }
 

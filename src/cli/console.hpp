@@ -37,8 +37,10 @@ class Console {
   void detail(const Diagnostic& diagnostic);
   /// Raises the status without a word.
   void raise(Status status);
-  /// The last line of a run with errors or warnings: how many, and how many rows were rejected.
-  void summarise(std::uint64_t rows_in, std::uint64_t rows_rejected);
+  /// Rows that were read, for the summary.
+  void count_rows(std::uint64_t rows_in, std::uint64_t rows_rejected);
+  /// The last line of a run that read something and met errors or warnings.
+  void summarise();
 
   [[nodiscard]] Status status() const { return status_; }
   /// Whether something has been said that forbids any result (status 2, 3 or 70).
@@ -51,6 +53,9 @@ class Console {
   const Catalogue& catalogue_;
   ConsoleOptions options_;
   Status status_ = Status::ok;
+  std::uint64_t rows_in_ = 0;
+  std::uint64_t rows_rejected_ = 0;
+  bool counted_ = false;
   std::uint64_t errors_ = 0;
   std::uint64_t warnings_ = 0;
 };

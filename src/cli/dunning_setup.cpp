@@ -64,8 +64,10 @@ Result<bool> override_rules(const Options& options, Procedure& procedure) {
   }
   // A rate given on the command line is meant to be charged, where letters ask for money at all.
   const bool rate_given = options.text("interest-rate") || options.text("interest-reference");
+  std::int32_t position = 0;
   for (Level& level : procedure.levels) {
-    if (rate_given && level.days_past_due > 0) level.interest = true;
+    ++position;
+    if (rate_given && procedure.nominal_days(position) > 0) level.interest = true;
   }
   return override_interest(options, procedure.interest);
 }
@@ -90,20 +92,27 @@ std::vector<BaseRate> shipped_base_rates() {
   return rates;
 }
 
+// What the command line says of charges and rules holds for every procedure of the run.
+Result<Procedure> as_ordered(Result<Procedure> procedure, const Options& options) {
+  if (procedure && options.text("charges")) {
+    procedure = with_charges(std::move(*procedure), *options.text("charges"));
+  }
+  if (!procedure) return procedure;
+  if (auto done = override_rules(options, *procedure); !done) return fail(done.error());
+  return procedure;
+}
+
 }  // namespace
 
 Result<ProcedureBook> procedure_book(const Options& options) {
-  auto standard = named_procedure(options.text_or("procedure", "three-letters"));
-  if (standard && options.text("charges")) {
-    standard = with_charges(std::move(*standard), *options.text("charges"));
-  }
+  auto standard =
+      as_ordered(named_procedure(options.text_or("procedure", "three-letters")), options);
   if (!standard) return fail(standard.error());
-  if (auto done = override_rules(options, *standard); !done) return fail(done.error());
   const std::string name = standard->name;
   ProcedureBook book(std::move(*standard));
   for (const std::string_view shipped : shipped_procedures()) {
     if (shipped == name) continue;
-    auto procedure = shipped_procedure(shipped);
+    auto procedure = as_ordered(shipped_procedure(shipped), options);
     if (!procedure) return fail(procedure.error());
     book.add(std::move(*procedure));
   }

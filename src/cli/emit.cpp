@@ -14,8 +14,12 @@
 namespace arrears {
 namespace {
 
-Result<const Format*> chosen_format(const Options& options, std::string_view otherwise) {
-  if (const auto name = options.text("output-format")) return find_format(*name);
+Result<const Format*> chosen_format(const Context& context, std::string_view otherwise) {
+  const Options& options = context.options;
+  const OptionValue* named = options.find("output-format");
+  // A house's favourite format is for results; a canonical ledger stays csv unless asked here.
+  const bool ledger = context.command == kImport && named && named->origin != "command line";
+  if (named != nullptr && !ledger) return find_format(named->values.back());
   const Format* by_path = format_of_path(options.text_or("output", ""));
   return by_path != nullptr ? by_path : find_format(otherwise);
 }
@@ -119,7 +123,7 @@ bool write_to(Context& context, const std::function<bool(ByteSink&)>& writer) {
 
 int emit(Context& context, std::vector<Table> tables, std::string_view format) {
   if (context.console.stopped()) return context.status();
-  const auto chosen = chosen_format(context.options, format);
+  const auto chosen = chosen_format(context, format);
   if (!chosen) return context.stop(chosen.error());
   const auto options = format_options(context);
   if (!options) return context.stop(options.error());

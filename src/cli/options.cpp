@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <limits>
 
 #include <arrears/model/suggest.hpp>
@@ -38,8 +39,9 @@ const OptionValue* Options::find(std::string_view name) const {
 }
 
 bool Options::flag(std::string_view name) const {
+  constexpr std::string_view kNo[] = {"false", "no", "off", "0"};
   const auto value = text(name);
-  return value && *value != "false";
+  return value && std::find(std::begin(kNo), std::end(kNo), *value) == std::end(kNo);
 }
 
 std::optional<std::string> Options::text(std::string_view name) const {

@@ -35,6 +35,7 @@ class Options {
   void set(std::string_view name, OptionValue value);
   [[nodiscard]] const OptionValue* find(std::string_view name) const;
 
+  /// Whether it was set, and not to `false`, `no`, `off` or `0` (environment, settings files).
   [[nodiscard]] bool flag(std::string_view name) const;
   /// The last value given.
   [[nodiscard]] std::optional<std::string> text(std::string_view name) const;

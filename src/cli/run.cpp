@@ -71,7 +71,8 @@ ConsoleOptions console_options(const Options& options) {
   return result;
 }
 
-int run_command(const Command& command, std::span<const std::string> words, Console& console) {
+int run_command(const Command& command, std::span<const std::string> words, Console& console,
+                Catalogue& catalogue) {
   auto options = parse_line(words, command.bit);
   if (!options) {
     console.say(options.error());
@@ -89,10 +90,13 @@ int run_command(const Command& command, std::span<const std::string> words, Cons
       return static_cast<int>(console.status());
     }
   }
+  catalogue.set_language(language_of(options->text_or("lang", "")));
   console.configure(console_options(*options));
   if (options->flag("show-config")) return print(describe_settings(*options, command.bit));
   Context context{command.bit, std::move(*options), console};
-  return command.run(context);
+  const int status = command.run(context);
+  console.summarise();
+  return status;
 }
 
 }  // namespace
@@ -100,7 +104,7 @@ int run_command(const Command& command, std::span<const std::string> words, Cons
 int run(const std::vector<std::string>& words) {
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
-  const Catalogue catalogue(language_before_parsing(words));
+  Catalogue catalogue(language_before_parsing(words));
   Console console(catalogue, {});
   // `-h` anywhere, also before the command: `arrears -h age`, `arrears help age`.
   std::size_t first = 0;
@@ -117,7 +121,7 @@ int run(const std::vector<std::string>& words) {
   const Command* command = find_command(words[first]);
   if (command == nullptr) return unknown_command(words[first], console);
   if (help) return print(command_help(*command, catalogue));
-  return run_command(*command, std::span(words).subspan(first + 1), console);
+  return run_command(*command, std::span(words).subspan(first + 1), console, catalogue);
 }
 
 }  // namespace arrears

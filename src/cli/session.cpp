@@ -157,6 +157,7 @@ std::unique_ptr<Session> read_session(Context& context, std::vector<std::string>
   auto session = std::make_unique<Session>();
   session->currency = options->currency;
   session->read = std::move(*outcome);
+  context.console.count_rows(session->rows_in(), session->rows_rejected());
   context.console.say(session->read.diagnostics);
   say_sources(context.console, session->read.sources);
   if (session->rows_rejected() > 0) context.console.raise(Status::rejected);

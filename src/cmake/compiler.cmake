@@ -17,6 +17,21 @@ add_library(arrears_flags INTERFACE)
 target_compile_options(arrears_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow
   $<$<BOOL:${ARREARS_WERROR}>:-Werror>)
+# g++ 12 warns of impossible overlaps in std::string's own operator+ (GCC bug 105651).
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  target_compile_options(arrears_flags INTERFACE -Wno-restrict)
+endif()
+
+# Standard headers parsed once a target. Off in the release, where every file must name what it
+# includes; on where only the time of the tests counts.
+option(ARREARS_PCH "Precompile standard headers" OFF)
+function(arrears_precompile target)
+  if(ARREARS_PCH)
+    target_precompile_headers(${target} PRIVATE
+      <algorithm> <array> <chrono> <functional> <map> <memory> <optional> <span> <string>
+      <string_view> <unordered_map> <vector> <tl/expected.hpp> ${ARGN})
+  endif()
+endfunction()
 
 find_program(ARREARS_CCACHE ccache)
 mark_as_advanced(ARREARS_CCACHE)

@@ -38,9 +38,11 @@ class Watcher {
     for (const Signal* signal : one_.signals) {
       if (signal->date > one_.day()) continue;
       Reason reason = Reason("signal.recorded").with("signal", signal->signal);
-      if (signal->date.known()) std::move(reason).with("date", signal->date.to_iso());
+      if (signal->date.known()) {
+        reason = std::move(reason).with("date", signal->date.to_iso());
+      }
       if (signal->weight) {
-        std::move(reason).with("weight", signal->weight->to_decimal());
+        reason = std::move(reason).with("weight", signal->weight->to_decimal());
       }
       found_.push_back(std::move(reason));
     }

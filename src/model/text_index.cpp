@@ -1,5 +1,6 @@
 #include <arrears/model/text_index.hpp>
 
+#include <algorithm>
 #include <cstring>
 
 namespace arrears {
@@ -35,15 +36,27 @@ TextIndex::TextIndex() : slots_(kFirstSlots), texts_(1) {}
 
 std::uint32_t TextIndex::find_or_add(std::string_view text) {
   const std::uint32_t hash = hash_of(text);
+  const std::size_t head = std::min(text.size(), kHead);
+  const auto same = [&](const Slot& slot) {
+    return slot.hash == hash && slot.length == text.size() &&
+           std::memcmp(slot.head, text.data(), head) == 0 &&
+           (text.size() <= kHead ||
+            std::memcmp(slot.text + kHead, text.data() + kHead, text.size() - kHead) == 0);
+  };
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = hash & mask;
   while (slots_[at].number != 0) {
-    if (slots_[at].hash == hash && texts_[slots_[at].number] == text) return slots_[at].number;
+    if (same(slots_[at])) return slots_[at].number;
     at = (at + 1) & mask;
   }
-  const auto number = static_cast<std::uint32_t>(texts_.size());
+  Slot& slot = slots_[at];
+  slot.number = static_cast<std::uint32_t>(texts_.size());
   texts_.push_back(pool_.view(pool_.add(text)));
-  slots_[at] = {hash, number};
+  slot.text = texts_.back().data();
+  slot.hash = hash;
+  slot.length = static_cast<std::uint32_t>(text.size());
+  std::memcpy(slot.head, text.data(), head);
+  const std::uint32_t number = slot.number;
   if (texts_.size() * 2 > slots_.size()) grow();
   return number;
 }

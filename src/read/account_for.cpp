@@ -50,9 +50,9 @@ ExactSum as_written(std::int64_t minor, int exponent, std::int64_t difference) {
 }
 
 /// 1 for what raises the receivable, -1 for what lowers it; `negative`: the amount as written is.
-int direction(DocType type, Signs signs, bool negative) {
+int direction(DocType type, const SignedKinds& by_effect, bool negative) {
   if (effect_of(type) == Effect::signed_) return negative ? -1 : 1;
-  if (signs == Signs::effect) return negative ? -1 : 1;
+  if (by_effect.test(static_cast<std::size_t>(type))) return negative ? -1 : 1;
   const bool lowers = effect_of(type) == Effect::lowers;
   return lowers != negative ? -1 : 1;
 }
@@ -143,7 +143,7 @@ class Account {
     const std::int64_t minor = part.amount[row];
     ExactSum value = written;
     bool negative = minor < 0;
-    const int way = direction(part.type[row], source_.signs, minor < 0);
+    const int way = direction(part.type[row], source_.by_effect, minor < 0);
     if (has_open) {
       value = as_written(open[row], exponent, open_difference);
       negative = open[row] < 0;
@@ -164,7 +164,7 @@ class Account {
     const bool has_open = !open_cells.empty() && open_cells[row] != LedgerPart::kNoMoney;
     if (type == DocType::adjustment) return;
     const bool lowers = effect_of(type) == Effect::lowers;
-    const bool by_effect = source_.signs == Signs::effect && lowers;
+    const bool by_effect = lowers && source_.by_effect.test(static_cast<std::size_t>(type));
     const bool reversed = amount != 0 && (amount < 0) != by_effect;
     if (amount < 0) amount = -amount;
     if (has_open && open_cells[row] < 0) open_cells[row] = -open_cells[row];

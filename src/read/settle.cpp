@@ -214,19 +214,23 @@ void drop_running_balance(SourceRows& source) {
                              .at(std::move(place)));
 }
 
-/// All credits and payments negative: the sign says what a row does, not whether it is reversed.
-Signs decide_signs(const SourceRows& source) {
+/// Kinds of credits whose amounts are negative in every row: there the sign says what a row does,
+/// not that it is reversed. Each kind is judged alone: a list may print payments as positive and
+/// its red invoices as negative.
+SignedKinds decide_signs(const SourceRows& source) {
   const Layout& layout = *source.layout;
-  if (layout.profile.signs != Signs::unset) return layout.profile.signs;
-  std::uint64_t negative = 0, positive = 0;
+  SignedKinds by_effect;
+  if (layout.profile.signs == Signs::effect) return by_effect.set();
+  if (layout.profile.signs == Signs::type) return by_effect;
+  SignedKinds negative, positive;
   for (const auto& chunk : source.chunks) {
     const LedgerPart& part = chunk->part;
     for (std::size_t row = 0; row < part.rows(); ++row) {
       if (effect_of(part.type[row]) != Effect::lowers || part.amount[row] == 0) continue;
-      ++(part.amount[row] < 0 ? negative : positive);
+      (part.amount[row] < 0 ? negative : positive).set(static_cast<std::size_t>(part.type[row]));
     }
   }
-  return negative > 0 && positive == 0 ? Signs::effect : Signs::type;
+  return negative & ~positive;
 }
 
 /// An open amount that is no part of its amount; where the amount is the document's own, an
@@ -264,7 +268,7 @@ Diagnostics settle(SourceRows& source) {
   fill_waiting_cells(source, verdicts);
   if (source.layout->canonical()) return problems;
   drop_running_balance(source);
-  source.signs = decide_signs(source);
+  source.by_effect = decide_signs(source);
   reject_odd_open_amounts(source);
   return problems;
 }

@@ -1,6 +1,7 @@
 // SourceRows: one input file on its way from chunks of rows to a part of the ledger.
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -25,12 +26,15 @@ struct DroppedRow {
   [[nodiscard]] bool rejected() const { return why.severity == Severity::error; }
 };
 
+/// A set of document kinds.
+using SignedKinds = std::bitset<kDocTypes>;
+
 struct SourceRows {
   std::unique_ptr<Layout> layout;
   std::vector<std::unique_ptr<ChunkRows>> chunks;
   std::vector<DroppedRow> dropped;   ///< by chunk and row, once `sort_dropped` ran
   std::string encoding;              ///< as `decode` takes it, to read rows again
-  Signs signs = Signs::type;
+  SignedKinds by_effect;             ///< kinds of credits written with a minus
   SourceReport report;
   Diagnostics notes;
 

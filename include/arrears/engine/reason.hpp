@@ -21,11 +21,11 @@ struct Reason {
   explicit Reason(std::string_view name) : code(name) {}
 
   /// Adds an argument and returns itself, so that a reason is built in one expression.
-  Reason&& with(std::string name, std::string value) && {
+  [[nodiscard]] Reason with(std::string name, std::string value) && {
     arguments.push_back({std::move(name), std::move(value)});
     return std::move(*this);
   }
-  Reason&& with(std::string name, std::int64_t value) && {
+  [[nodiscard]] Reason with(std::string name, std::int64_t value) && {
     return std::move(*this).with(std::move(name), std::to_string(value));
   }
 };

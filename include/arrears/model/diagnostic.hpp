@@ -51,14 +51,14 @@ struct Diagnostic {
   std::vector<Argument> arguments;
 
   /// Adds an argument and returns itself, so that a diagnostic is built in one expression.
-  Diagnostic&& with(std::string name, std::string value) && {
+  [[nodiscard]] Diagnostic with(std::string name, std::string value) && {
     arguments.push_back({std::move(name), std::move(value)});
     return std::move(*this);
   }
-  Diagnostic&& with(std::string name, std::int64_t value) && {
+  [[nodiscard]] Diagnostic with(std::string name, std::int64_t value) && {
     return std::move(*this).with(std::move(name), std::to_string(value));
   }
-  Diagnostic&& at(Place where) && {
+  [[nodiscard]] Diagnostic at(Place where) && {
     place = std::move(where);
     return std::move(*this);
   }

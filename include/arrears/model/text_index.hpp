@@ -24,9 +24,14 @@ class TextIndex {
   [[nodiscard]] std::size_t size() const { return texts_.size(); }
 
  private:
+  // The first bytes lie in the slot: looking up a short text touches one line of the cache.
+  static constexpr std::size_t kHead = 12;
   struct Slot {
+    const char* text = nullptr;
     std::uint32_t hash = 0;
     std::uint32_t number = 0;  // 0: free
+    std::uint32_t length = 0;
+    char head[kHead] = {};
   };
   std::uint32_t find_or_add(std::string_view text);
   void grow();

@@ -34,7 +34,7 @@ struct ProfileType {
 
 /// What the sign of an amount says.
 enum class Signs : std::uint8_t {
-  unset,   ///< `effect` if all credits and payments of the file are negative, else `type`
+  unset,   ///< `effect` for each kind of credit whose amounts are all negative, else `type`
   type,    ///< positive by type; a negative invoice is a credit note, a negative payment a refund
   effect,  ///< what lowers the receivable is negative
 };

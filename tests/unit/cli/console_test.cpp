@@ -130,7 +130,7 @@ TEST_CASE("console: json is one object a line, with nothing that breaks it") {
   CHECK(std::count(text.begin(), text.end(), '\n') == 1);
   CHECK(text.starts_with(
       R"({"severity":"error","code":"amount-two-marks","file":"invoices.csv","line":1042,)"));
-  CHECK(text.find(R"("excerpt":"a\"b\\c\\x0ad")") != std::string::npos);
+  CHECK(text.find(R"("excerpt":"a\"b\\c\\nd")") != std::string::npos);
   CHECK(text.find(R"("arguments":{"text":"1.234.56"}})") != std::string::npos);
 }
 

@@ -38,9 +38,11 @@ TEST_CASE("options: the last value of one option wins, a list keeps all") {
   CHECK(options.list("where").empty());
 }
 
-TEST_CASE("options: a flag is set, unless a settings file says false") {
-  CHECK(with("strict", {"true"}).flag("strict"));
-  CHECK_FALSE(with("strict", {"false"}).flag("strict"));
+TEST_CASE("options: a flag is set, unless the environment or a settings file says no") {
+  for (const char* yes : {"true", "yes", "1"}) CHECK(with("strict", {yes}).flag("strict"));
+  for (const char* no : {"false", "no", "off", "0"}) {
+    CHECK_FALSE(with("strict", {no}).flag("strict"));
+  }
   CHECK_FALSE(Options().flag("strict"));
 }
 

@@ -28,22 +28,3 @@ TEST_CASE("terminal: colour by choice, else by terminal and environment") {
     CHECK_FALSE(colour_wanted("auto", true));
   }
 }
-
-TEST_CASE("terminal: what is printed cannot command it") {
-  CHECK(printable("plain, 汉字, é") == "plain, 汉字, é");
-  CHECK(printable("a\tb\x1b[31mc\x7f") == "a b\\x1b[31mc\\x7f");
-  CHECK(printable("line\nbreak\r") == "line\\x0abreak\\x0d");
-  CHECK(printable("c1 \xc2\x9b" "2J") == "c1 \\xc2\\x9b2J");
-  CHECK(printable("turn \xe2\x80\xae" "around") == "turn \\xe2\\x80\\xaearound");
-  CHECK(printable(std::string_view("nul\0!", 5)) == "nul\\x00!");
-  CHECK(printable("bad \xff\xc3") == "bad \xef\xbf\xbd\xef\xbf\xbd");
-  CHECK(printable("").empty());
-}
-
-TEST_CASE("terminal: widths") {
-  CHECK(display_width("abc") == 3);
-  CHECK(display_width("汉字") == 4);
-  CHECK(display_width("e\xcc\x81") == 1);
-  CHECK(display_width("\xff") == 1);
-  CHECK(display_width("") == 0);
-}

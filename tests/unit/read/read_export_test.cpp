@@ -65,18 +65,27 @@ TEST_CASE("missing or surplus empty cells are counted, others reject the row") {
   CHECK(outcome->diagnostics[1].code == "row-no-amount");
 }
 
-TEST_CASE("signs: by type, or by effect where all credits and payments are negative") {
+TEST_CASE("signs: by type, or by effect for each kind of credit that is always negative") {
   const std::string head = "Type,Invoice no,Customer,Date,Amount,Currency\n";
   const auto by_type = read_text(head + "Invoice,1,A,2026-01-02,-10.00,EUR\n"
                                         "Payment,2,A,2026-01-02,20.00,EUR\n"
                                         "Payment,3,A,2026-01-02,-5.00,EUR\n"
-                                        "Credit note,4,A,2026-01-02,-1.00,EUR\n");
+                                        "Credit note,4,A,2026-01-02,2.00,EUR\n"
+                                        "Credit note,5,A,2026-01-02,-1.00,EUR\n");
   REQUIRE(by_type);
   CHECK(by_type->ledger.type(RowId(0)) == DocType::credit_note);
   CHECK(by_type->ledger.type(RowId(1)) == DocType::payment);
   CHECK(by_type->ledger.type(RowId(2)) == DocType::refund);
-  CHECK(by_type->ledger.type(RowId(3)) == DocType::debit_note);
-  CHECK(sums_of(*by_type, "EUR").control.to_decimal(2) == "-24.00");
+  CHECK(by_type->ledger.type(RowId(4)) == DocType::debit_note);
+  CHECK(sums_of(*by_type, "EUR").control.to_decimal(2) == "-26.00");
+
+  // Payments with a plus beside red invoices with a minus: neither is a reversal.
+  const auto mixed = read_text(head + "Payment,2,A,2026-01-02,20.00,EUR\n"
+                                      "Credit note,4,A,2026-01-02,-1.00,EUR\n");
+  REQUIRE(mixed);
+  CHECK(mixed->ledger.type(RowId(0)) == DocType::payment);
+  CHECK(mixed->ledger.type(RowId(1)) == DocType::credit_note);
+  CHECK(sums_of(*mixed, "EUR").control.to_decimal(2) == "-21.00");
 
   const auto by_effect = read_text(head + "Invoice,1,A,2026-01-02,10.00,EUR\n"
                                           "Payment,2,A,2026-01-02,-20.00,EUR\n"
