@@ -125,7 +125,8 @@ TEST_CASE("console: json is one object a line, with nothing that breaks it") {
     Diagnostic diagnostic = two_marks();
     diagnostic.place.excerpt = "a\"b\\c\nd";
     console.say(diagnostic);
-    console.summarise(10, 1);
+    console.count_rows(10, 1);
+    console.summarise();
   });
   CHECK(std::count(text.begin(), text.end(), '\n') == 1);
   CHECK(text.starts_with(
@@ -139,13 +140,17 @@ TEST_CASE("console: the last line counts") {
     return [rejected](Console& console) {
       console.say(error("an-error"));
       console.say(warning("a-warning"));
-      console.summarise(48117, rejected);
+      console.count_rows(48117, rejected);
+      console.summarise();
     };
   };
   CHECK(said({Volume::quiet}, run(2)).ends_with(
-      "arrears: 1 errors, 1 warnings; 2 of 48,117 rows rejected (see --rejects)\n"));
-  CHECK(said({}, run(0)).ends_with("arrears: 1 errors, 1 warnings\n"));
-  CHECK(said({}, [](Console& console) { console.summarise(10, 0); }).empty());
+      "arrears: 1 error, 1 warning; 2 of 48,117 rows rejected (see --rejects)\n"));
+  CHECK(said({}, run(0)).ends_with("arrears: 1 error, 1 warning\n"));
+  CHECK(said({}, [](Console& console) {
+          console.count_rows(10, 0);
+          console.summarise();
+        }).empty());
   CHECK(grouped(0) == "0");
   CHECK(grouped(999) == "999");
   CHECK(grouped(1000) == "1,000");
