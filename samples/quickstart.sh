@@ -24,6 +24,9 @@ show arrears age samples/ledger.csv --as-of 2026-03-31
 show arrears score samples/ledger.csv --as-of 2026-03-31 \
     --customers samples/customers.csv --breaches
 show arrears dunning samples/ledger.csv --as-of 2026-03-31 \
-    --customers samples/customers.csv --letters "$out/letters"
+    --customers samples/customers.csv --promises samples/promises.csv \
+    --creditor samples/creditor.toml --log "$out/log.csv" --letters "$out/letters" --commit \
+    --columns customer_id,doc_no,open_amount,days_past_due,level_name,action,letter_total,reason
 show ls "$out/letters"
+show cat "$out/letters/$(ls "$out/letters" | head -n 1)"
 show arrears report samples/ledger.csv --as-of 2026-03-31

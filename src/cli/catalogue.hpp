@@ -47,8 +47,8 @@ class Catalogue final : public Phrases {
   mutable std::optional<std::unordered_map<std::string, Message>> entries_;
 };
 
-/// Puts values for `{name}`, and for `{name|row|rows}` the value with the word that fits its number.
-/// A name that has no value stays as it is.
+/// Puts values for `{name}`, and for `{name|row|rows}` the value with the word that fits its
+/// number. A name that has no value stays as it is.
 [[nodiscard]] std::string fill_in(std::string_view pattern, std::span<const Argument> arguments);
 
 }  // namespace arrears

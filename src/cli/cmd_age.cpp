@@ -65,8 +65,10 @@ Result<Table> table_of(const std::string& by, const Session& session, const Snap
 
 Result<Table> age_at_all_dates(Context& context, const Session& session,
                                std::vector<std::unique_ptr<Snapshot>>& snapshots) {
-  auto opens = apply_cash(session.ledger(), *session.due, session.dates,
-                          session.apply_options(false));
+  const std::string by = context.options.text_or("by", "customer");
+  ApplyOptions options = session.apply_options(false);
+  options.in_order = by == "invoice";  // all others are sums
+  auto opens = apply_cash(session.ledger(), *session.due, session.dates, options);
   if (!opens) return fail(opens.error());
   std::vector<Table> tables;
   for (OpenItems& open : *opens) {
@@ -78,7 +80,7 @@ Result<Table> age_at_all_dates(Context& context, const Session& session,
     auto ager = Ager::make(session.ledger(), snapshot.facts, session.policy.age, day);
     if (!ager) return fail(ager.error());
     snapshot.ager.emplace(std::move(*ager));
-    auto table = table_of(context.options.text_or("by", "customer"), session, snapshot);
+    auto table = table_of(by, session, snapshot);
     if (!table) return table;
     tables.push_back(std::move(*table));
   }

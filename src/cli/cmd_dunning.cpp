@@ -9,6 +9,7 @@
 
 #include "analysis.hpp"
 #include "commands.hpp"
+#include "dunning_explain.hpp"
 #include "dunning_log.hpp"
 #include "dunning_part.hpp"
 #include "dunning_setup.hpp"
@@ -187,6 +188,12 @@ int plan_and_write(Context& context) {
   run.analysis = analyse(context, *run.session);
   if (!run.analysis) return context.status();
   if (auto planned = make_plan(context, run); !planned) return context.stop(planned.error());
+  if (const auto document = context.options.text("explain")) {
+    const std::string text = explain_dunning(*run.plan, run.session->ledger(), *document,
+                                             context.console.catalogue());
+    if (!text.empty()) return emit_text(context, text);
+    return context.stop(usage_error("explain-unknown-document").with("document", *document));
+  }
   if (context.control_failed) return context.stop(note("dunning-withheld"));
   if (auto written = write_letters(context, run); !written) return context.stop(written.error());
   if (auto done = commit(context, run); !done) return context.stop(done.error());

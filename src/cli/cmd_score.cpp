@@ -117,9 +117,10 @@ int explain_score(Context& context, const ScoreView& view) {
       chances += (h == 0 ? "p_" : ", p_") + std::to_string(view.scores.horizons[h]) + " = " +
                  four_decimals(view.scores.within(i, h));
     }
+    const std::string customer(view.input.ledger.customer_id(item.customer));
     out += words.text(note("explain-score")
                           .with("document", wanted)
-                          .with("customer", std::string(view.input.ledger.customer_id(item.customer)))
+                          .with("customer", customer)
                           .with("open", money(item.open))
                           .with("days", item.days_past_due)
                           .with("chances", chances)

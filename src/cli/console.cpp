@@ -134,9 +134,9 @@ void Console::detail(const Diagnostic& diagnostic) {
 
 void Console::print(const Diagnostic& diagnostic) {
   const std::string severity = catalogue_.plain(severity_code(diagnostic.severity));
-  std::string out = options_.colour
-                        ? fmt::format("{}{}:\x1b[0m ", severity_colour(diagnostic.severity), severity)
-                        : severity + ": ";
+  const std::string_view colour = severity_colour(diagnostic.severity);
+  std::string out =
+      options_.colour ? fmt::format("{}{}:\x1b[0m ", colour, severity) : severity + ": ";
   out += place_text(diagnostic.place) + visible(catalogue_.text(diagnostic)) + "\n";
   if (diagnostic.place.line != 0 && !diagnostic.place.excerpt.empty()) {
     out += excerpt_text(diagnostic.place);

@@ -84,8 +84,9 @@ Result<Creditor> load_creditor(const std::string& path) {
       if (!read_address(node, creditor)) return fail(bad_key(path, key, node, "setting-type"));
       continue;
     }
+    const std::string_view name = key.str();
     const auto* field = std::find_if(kFields.begin(), kFields.end(),
-                                     [&, name = key.str()](const Field& f) { return f.key == name; });
+                                     [&](const Field& f) { return f.key == name; });
     if (field == kFields.end()) return fail(bad_key(path, key, node, "setting-unknown"));
     const auto* text = node.as_string();
     if (text == nullptr) return fail(bad_key(path, key, node, "setting-type"));

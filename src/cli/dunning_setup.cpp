@@ -72,7 +72,7 @@ Result<bool> override_rules(const Options& options, Procedure& procedure) {
   return override_interest(options, procedure.interest);
 }
 
-// The table compiled in: `reference,from,rate_pct,source`, its first three cells unquoted.
+// The table compiled in: `reference,from,rate_pct,known_until,source`, unquoted up to the source.
 std::vector<BaseRate> shipped_base_rates() {
   std::vector<BaseRate> rates;
   for (const EmbeddedFile& file : embedded_data()) {
@@ -82,11 +82,14 @@ std::vector<BaseRate> shipped_base_rates() {
     std::getline(lines, line);
     while (std::getline(lines, line)) {
       std::istringstream cells(line);
-      std::string reference, from, per_cent;
+      std::string reference, from, per_cent, until;
       std::getline(cells, reference, ',');
       std::getline(cells, from, ',');
       std::getline(cells, per_cent, ',');
-      rates.push_back({reference, Date::parse_iso(from).value(), Rate::parse(per_cent).value(), {}});
+      std::getline(cells, until, ',');
+      const Date day = Date::parse_iso(from).value();
+      rates.push_back({reference, day, Rate::parse(per_cent).value(),
+                       Date::parse_iso(until).value_or(Date{})});
     }
   }
   return rates;

@@ -17,7 +17,6 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"profiles", 0, "", kFlag, kImport, "command"},
     {"by", 0, "WHAT", kOne, kAge | kScore, "command"},
     {"explain", 0, "DOC", kOne, kAge | kScore | kDunning, "command"},
-    {"applications", 0, "", kFlag, kAge, "command"},
     {"breaches", 0, "", kFlag, kScore, "command"},
     {"may-ship", 0, "CUSTOMER=AMOUNT", kMany, kScore, "command"},
     {"backtest", 0, "", kFlag, kScore, "command"},

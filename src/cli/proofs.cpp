@@ -114,11 +114,12 @@ bool write_rejects(Context& context, const ReadOutcome& read) {
   table.columns = {{"file"}, {"line", CellType::integer}, {"column", CellType::integer},
                    {"code"}, {"message"}, {"row"}};
   auto rows = std::make_shared<RowList>(table.columns.size());
+  const Catalogue& words = context.console.catalogue();
   for (const Reject& reject : read.rejects) {
     const Place& place = reject.why.place;
     rows->add({Cell::text(place.file), Cell::integer(static_cast<std::int64_t>(place.line)),
                place.column == 0 ? Cell::none(CellType::integer) : Cell::integer(place.column),
-               Cell::text(reject.why.code), Cell::text(context.console.catalogue().text(reject.why)),
+               Cell::text(reject.why.code), Cell::text(words.text(reject.why)),
                Cell::text(reject.row)});
   }
   table.rows = rows;

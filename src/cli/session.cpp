@@ -4,6 +4,8 @@
 #include <limits>
 #include <thread>
 
+#include <arrears/model/ledger_subset.hpp>
+#include <arrears/model/suggest.hpp>
 #include <arrears/read/side_files.hpp>
 
 #include "policy_options.hpp"
@@ -166,13 +168,48 @@ std::unique_ptr<Session> read_session(Context& context, std::vector<std::string>
   return session;
 }
 
+namespace {
+
+// `--only`: the ledger of those customers. A score learns from the whole ledger and dunning keeps
+// its log for all, so these two choose among their results instead.
+bool keep_only(Context& context, Session& session) {
+  const std::vector<std::string> names = context.options.list("only");
+  if (names.empty()) return true;
+  const Ledger& ledger = session.ledger();
+  std::vector<CustomerId> customers;
+  for (const std::string& name : names) {
+    const auto customer = ledger.find_customer(name);
+    if (!customer) {
+      std::vector<std::string> known;
+      for (std::uint32_t i = 0; i < ledger.customer_count(); ++i) {
+        known.emplace_back(ledger.customer_id(CustomerId(i)));
+      }
+      context.console.say(usage_error("customer-unknown")
+                              .with("customer", name)
+                              .with("suggestion", closest(name, known).value_or("")));
+      return false;
+    }
+    customers.push_back(*customer);
+  }
+  if (context.command == kScore || context.command == kDunning) return true;
+  auto part = keep_customers(ledger, customers);
+  if (!part) {
+    context.console.say(part.error());
+    return false;
+  }
+  session.read.ledger = std::move(*part);
+  return true;
+}
+
+}  // namespace
+
 std::unique_ptr<Session> load_session(Context& context, std::vector<std::string> paths,
                                       Wanted wanted) {
   wanted.columns.add(apply_columns());
   wanted.columns.add(due_columns());
   wanted.origins = wanted.origins || context.options.text("explain").has_value();
   auto session = read_session(context, std::move(paths), std::move(wanted));
-  if (!session) return nullptr;
+  if (!session || !keep_only(context, *session)) return nullptr;
   if (!settle_dates(context, *session) || !settle_policy(context, *session)) return nullptr;
   if (!read_sides(context, *session)) return nullptr;
   DueOptions due{session->policy.apply.due_roll, session->policy.apply.default_terms,

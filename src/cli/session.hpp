@@ -37,7 +37,7 @@ struct Session {
 };
 
 /// Options of reading alone (`import`). `paths` are the words that name ledgers; without any, a
-/// stdin that is no terminal is read. Null when something forbids a result; all of it has been said.
+/// stdin that is no terminal is read. Null when something forbids a result; it has been said.
 [[nodiscard]] std::unique_ptr<Session> read_session(Context& context,
                                                     std::vector<std::string> paths,
                                                     Wanted wanted);

@@ -14,10 +14,12 @@ namespace {
 /// Not due, buckets, overdue, unapplied, balance.
 void add_amount_columns(const BucketAxis& axis, std::vector<TableColumn>& columns) {
   for (const std::string& name : axis.names()) {
-    columns.push_back(total_column(name, CellType::money, 3));
+    TableColumn column = total_column(name, CellType::money, name == "not_due" ? 0 : 1);
+    if (name != "not_due") column.group = "buckets";
+    columns.push_back(std::move(column));
   }
   columns.push_back(total_column("overdue"));
-  columns.push_back(total_column("unapplied", CellType::money, 2));
+  columns.push_back(total_column("unapplied"));
   columns.push_back(total_column("balance"));
 }
 
@@ -150,7 +152,7 @@ Result<Table> age_by_customer(const AgeInput& input) {
   auto aged = age_customers(input.ager, input.open);
   if (!aged) return fail(aged.error());
   Table table = begin_table(input);
-  table.columns = {text_column("customer_id"), text_column("customer_name", 1),
+  table.columns = {text_column("customer_id"), text_column("customer_name", 2),
                    text_column("currency")};
   add_amount_columns(aged->axis, table.columns);
   add_item_columns(table.columns);

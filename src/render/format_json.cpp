@@ -148,6 +148,7 @@ void append_terms(ByteBuffer& out, const TieOut& t) {
       {"implied", t.implied},
       {"small_differences", t.small_differences},
       {"discounts", t.discounts},
+      {"recoveries", t.recoveries},
       {"difference", t.difference()},
   };
   char before = '{';

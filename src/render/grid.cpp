@@ -24,7 +24,7 @@ struct Measure {
 void measure_row(const Table& table, const FormatOptions& options, std::span<const Cell> row,
                  Measure& measure) {
   for (std::size_t i = 0; i < row.size(); ++i) {
-    if (!row[i].known) continue;
+    if (!row[i].known && table.columns[i].absent.empty()) continue;
     const std::size_t width = display_width(human_cell(options, row[i], table.columns[i]));
     measure.widths[i] = std::max(measure.widths[i], width);
   }
@@ -79,6 +79,15 @@ void drop(Grid& grid, std::size_t at) {
   grid.columns.erase(grid.columns.begin() + static_cast<std::ptrdiff_t>(at));
 }
 
+/// Some of the buckets without the others would not add up to what stands beside them.
+void drop_with_group(const Table& table, Grid& grid, std::size_t at) {
+  const std::string group = table.columns[grid.columns[at].index].group;
+  if (group.empty()) return drop(grid, at);
+  for (std::size_t i = 1; i < grid.columns.size();) {
+    table.columns[grid.columns[i].index].group == group ? drop(grid, i) : void(++i);
+  }
+}
+
 /// The column to leave out next: highest rank, rightmost; the first one stays.
 std::size_t least_important(const Table& table, const Grid& grid) {
   std::size_t worst = grid.columns.size() - 1;
@@ -109,10 +118,10 @@ bool shrink(const Table& table, std::vector<GridColumn>& columns, std::size_t wi
 
 void fit(const Table& table, std::size_t width, Grid& grid) {
   for (std::size_t i = grid.columns.size(); i-- > 1 && total_width(grid.columns) > width;) {
-    if (grid.columns[i].empty) drop(grid, i);
+    if (grid.columns[i].empty && table.columns[grid.columns[i].index].group.empty()) drop(grid, i);
   }
   while (!shrink(table, grid.columns, width) && grid.columns.size() > 1) {
-    drop(grid, least_important(table, grid));
+    drop_with_group(table, grid, least_important(table, grid));
   }
 }
 

@@ -104,7 +104,9 @@ std::string grouped(std::int64_t digits, int decimals) {
 
 std::string human_cell(const FormatOptions& options, const Cell& cell,
                        const TableColumn& column) {
-  if (!cell.known) return {};
+  if (!cell.known) {
+    return column.absent.empty() ? std::string() : phrase_or_code(options, column.absent, {});
+  }
   switch (cell.type) {
     case CellType::text:
       return column.vocabulary.empty() ? visible(cell.view())
@@ -148,7 +150,7 @@ std::vector<std::string> tie_out_lines(const FormatOptions& options, const Table
     values.resize(1);
     for (const std::int64_t term : {t.raising, t.lowering, t.undoing, t.implied,
                                     t.small_differences, t.discounts, t.balance,
-                                    t.difference()}) {
+                                    t.difference(), t.recoveries}) {
       values.push_back(grouped(term, decimals));
     }
     lines.push_back(phrase_or_code(options, "report.tie-out-documents", values));

@@ -62,6 +62,7 @@ Table figures_table(const ReportInput& input, std::string_view kind,
   table.columns = {text_column("currency"), code_column("figure", "indicator"),
                    typed_column("value", CellType::number, 0, 2), code_column("unit", "unit", 1),
                    code_column("reason", "na", 2)};
+  table.columns[2].absent = "report.not-available";
   auto rows = std::make_shared<RowList>(table.columns.size());
   for (const IndicatorSet& set : sets) {
     for (const Indicator& indicator : set.values) {

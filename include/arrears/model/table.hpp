@@ -70,6 +70,8 @@ struct TableColumn {
   /// Cells are codes (joined by ';'): human formats show `<vocabulary>.<code>` of the catalogue.
   std::string vocabulary = {};
   int rank = 0;             ///< on a narrow terminal the highest ranks are left out first
+  std::string group = {};   ///< columns of one group are left out together or not at all
+  std::string absent = {};  ///< what human formats show for a cell that is not known (a code)
 };
 
 /// Produces rows in blocks. `fill` is const and may be called from several threads at once.

@@ -183,7 +183,7 @@ TEST_CASE("json as scripts see it") {
         "\n"
         R"(],"tie_out":{"KWD":{"not_due":"1.250","overdue":"0.000","unapplied":"0.000",)"
         R"("balance":"1.250","raising":"1.250","lowering":"0.000","undoing":"0.000",)"
-        R"("implied":"0.000","small_differences":"0.000","discounts":"0.000",)"
+        R"("implied":"0.000","small_differences":"0.000","discounts":"0.000","recoveries":"0.000",)"
         R"("difference":"0.000"}}})"
         "\n");
 }
