@@ -19,7 +19,8 @@ Result<Period> settle_period(const Options& options, Date as_of) {
   if (!text) return default_period(as_of);
   if (text->size() == 7) {
     const auto month = Date::parse_iso(*text + "-01");
-    if (month) return Period{*month, std::min(month->end_of_month(), as_of)};
+    const Date end = month ? month->end_of_month() : Date{};
+    if (month) return Period{*month, *month <= as_of && as_of < end ? as_of : end};
   }
   const std::size_t dots = text->find("..");
   const auto from = Date::parse_iso(std::string_view(*text).substr(0, dots));
@@ -32,11 +33,21 @@ Result<Period> settle_period(const Options& options, Date as_of) {
   return Period{*from, *until};
 }
 
+// Balances are those of the as-of date, so a period that ends on another day would mix two states.
+Result<Period> period_up_to(const Options& options, Date as_of) {
+  const auto period = settle_period(options, as_of);
+  if (!period || period->until == as_of) return period;
+  return fail(usage_error("period-as-of")
+                  .with("period", *options.text("period"))
+                  .with("as_of", as_of.to_iso())
+                  .with("until", period->until.to_iso()));
+}
+
 int make_report(Context& context, const ReportKind& kind, const Session& session) {
   const auto ager =
       Ager::make(session.ledger(), *session.facts, session.policy.age, session.as_of);
   if (!ager) return context.stop(ager.error());
-  const auto period = settle_period(context.options, session.as_of);
+  const auto period = period_up_to(context.options, session.as_of);
   if (!period) return context.stop(period.error());
   const auto analysis = analyse(context, session);
   if (!analysis) return context.status();

@@ -81,7 +81,8 @@ void say_sums(Console& console, const SourceReport& source) {
                      .with("aside", grouped(source.set_aside())));
   for (const SourceSums& sums : source.sums) {
     const int decimals = sums.currency.exponent();
-    console.detail(about("source-sums", source)
+    const std::string_view code = sums.currency.known() ? "source-sums" : "source-sums-no-currency";
+    console.detail(about(code, source)
                        .with("currency", std::string(sums.currency.code()))
                        .with("in", sums.in.to_decimal(decimals))
                        .with("out", sums.out.to_decimal(decimals))

@@ -5,9 +5,11 @@ if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
 endif()
 
 # Asserts stay on in a release (no NDEBUG): they cost little, and a wrong figure costs more.
-set(CMAKE_CXX_FLAGS_RELEASE "-O2")
+if(NOT CMAKE_CXX_FLAGS_RELEASE STREQUAL "-O1")  # as the clang preset asks
+  set(CMAKE_CXX_FLAGS_RELEASE "-O2")
+endif()
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g -D_GLIBCXX_ASSERTIONS")
-set(CMAKE_CXX_FLAGS_ASAN "-O1 -g -D_GLIBCXX_ASSERTIONS -fno-omit-frame-pointer \
+set(CMAKE_CXX_FLAGS_ASAN "-O1 -g1 -D_GLIBCXX_ASSERTIONS -fno-omit-frame-pointer \
 -fsanitize=address,undefined -fno-sanitize-recover=all")
 set(CMAKE_EXE_LINKER_FLAGS_ASAN "-fsanitize=address,undefined")
 set(CMAKE_MODULE_LINKER_FLAGS_ASAN "-fsanitize=address,undefined")
