@@ -49,7 +49,7 @@ int explain_document(Context& context, const Session& session) {
 
 // One as-of date; tables look at these parts until they are written.
 struct Snapshot {
-  CustomerFacts facts;
+  std::optional<CustomerFacts> own_facts;  // the session has those of the latest date
   std::optional<Ager> ager;
   OpenItems open;
 };
@@ -73,11 +73,15 @@ Result<Table> age_at_all_dates(Context& context, const Session& session,
   std::vector<Table> tables;
   for (OpenItems& open : *opens) {
     const Date day = open.as_of;
-    snapshots.push_back(std::make_unique<Snapshot>(
-        Snapshot{CustomerFacts(session.ledger(), &session.side.customers, day, session.known_at),
-                 std::nullopt, std::move(open)}));
+    snapshots.push_back(
+        std::make_unique<Snapshot>(Snapshot{std::nullopt, std::nullopt, std::move(open)}));
     Snapshot& snapshot = *snapshots.back();
-    auto ager = Ager::make(session.ledger(), snapshot.facts, session.policy.age, day);
+    const CustomerFacts* facts = session.facts.get();
+    if (day != session.as_of) {
+      facts = &snapshot.own_facts.emplace(session.ledger(), &session.side.customers, day,
+                                          session.known_at);
+    }
+    auto ager = Ager::make(session.ledger(), *facts, session.policy.age, day);
     if (!ager) return fail(ager.error());
     snapshot.ager.emplace(std::move(*ager));
     auto table = table_of(by, session, snapshot);

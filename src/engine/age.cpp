@@ -32,13 +32,17 @@ AgedItem Ager::age(const OpenItem& item) const {
   const bool monthly = facts_->monthly_settler(ledger_->customer(item.row));
   const std::int32_t term = aged.due_open ? 0 : item.due - document;
   const StageLimits limits = stage_limits(term, monthly, policy_.stages);
-  const bool lost = item.written_off || !ledger_->text(Column::uncollectable, item.row).empty();
+  const bool lost =
+      item.written_off || !ledger_->text_ref(Column::uncollectable, item.row).empty();
   aged.stage = stage_at(aged.days, limits, lost, policy_.stages);
   aged.klass = class_at(aged.days, policy_.classes);
   if (!aged.due_open) aged.deadline = item.due.plus_days(limits.deadline);
   aged.bucket = static_cast<std::uint32_t>(axis_.index({document, item.due, aged.stage}));
-  const auto part = ledger_->money(Column::disputed_amount, item.row);
-  if (part || !ledger_->text(Column::disputed, item.row).empty()) {
+  std::optional<std::int64_t> part;
+  if (ledger_->has(Column::disputed_amount)) {
+    part = ledger_->money(Column::disputed_amount, item.row);
+  }
+  if (part || !ledger_->text_ref(Column::disputed, item.row).empty()) {
     aged.disputed = std::clamp<std::int64_t>(part.value_or(item.open), 0, item.open);
   }
   return aged;
@@ -59,7 +63,7 @@ class Adder {
     return table_.sums.size() - 1;
   }
 
-  void add(std::size_t line, const OpenItem& item) {
+  void add(std::size_t line, CustomerId customer, const OpenItem& item) {
     const AgedItem aged = ager_.age(item);
     AgedSum& sum = table_.sums[line];
     (aged.days > 0 ? sum.overdue : sum.not_due) += item.open;
@@ -70,12 +74,12 @@ class Adder {
       sum.days_max = ager_.axis().as_of() - sum.oldest_due;
     }
     table_.buckets[line * ager_.axis().size() + aged.bucket] += item.open;
-    count(line, item.row);
+    count(line, customer);
   }
 
-  void add(std::size_t line, const UnappliedCredit& credit) {
+  void add(std::size_t line, CustomerId customer, const UnappliedCredit& credit) {
     table_.sums[line].unapplied += credit.left;
-    count(line, credit.row);
+    count(line, customer);
   }
 
   [[nodiscard]] AgedTable& table() { return table_; }
@@ -100,8 +104,7 @@ class Adder {
 
  private:
   // Rows come customer by customer, so a customer is new to a line once.
-  void count(std::size_t line, RowId row) {
-    const CustomerId customer = ager_.ledger().customer(row);
+  void count(std::size_t line, CustomerId customer) {
     if (last_customer_[line] == customer) return;
     last_customer_[line] = customer;
     ++table_.sums[line].customers;
@@ -190,6 +193,7 @@ Result<AgedTable> age_customers(const Ager& ager, const OpenItems& open) {
   assert(open.as_of == ager.axis().as_of());
   const Ledger& ledger = ager.ledger();
   Adder adder(ager, open);
+  const bool one_currency = ledger.currencies().size() < 2;
   for (std::uint32_t c = 0; c < ledger.customer_count(); ++c) {
     const CustomerId customer(c);
     const auto items = open.items_of(customer);
@@ -203,9 +207,13 @@ Result<AgedTable> age_customers(const Ager& ager, const OpenItems& open) {
       const Currency currency = ledger.currency(by_item ? items[i].row : credits[u].row);
       const std::size_t line = adder.new_line(currency);
       adder.table().customers.push_back(customer);
-      const auto here = [&](RowId row) { return ledger.currency(row) == currency; };
-      for (; i < items.size() && here(items[i].row); ++i) adder.add(line, items[i]);
-      for (; u < credits.size() && here(credits[u].row); ++u) adder.add(line, credits[u]);
+      const auto here = [&](RowId row) {
+        return one_currency || ledger.currency(row) == currency;
+      };
+      for (; i < items.size() && here(items[i].row); ++i) adder.add(line, customer, items[i]);
+      for (; u < credits.size() && here(credits[u].row); ++u) {
+        adder.add(line, customer, credits[u]);
+      }
     }
   }
   return adder.prove();
@@ -217,11 +225,12 @@ Result<AgedTable> age_groups(const Ager& ager, const OpenItems& open,
   Adder adder(ager, open);
   Grouper grouper(ager, keys, adder);
   for (std::uint32_t c = 0; c < ager.ledger().customer_count(); ++c) {
-    for (const OpenItem& item : open.items_of(CustomerId(c))) {
-      adder.add(grouper.line_of(item.row, item.due), item);
+    const CustomerId customer(c);
+    for (const OpenItem& item : open.items_of(customer)) {
+      adder.add(grouper.line_of(item.row, item.due), customer, item);
     }
-    for (const UnappliedCredit& credit : open.unapplied_of(CustomerId(c))) {
-      adder.add(grouper.line_of(credit.row, Date{}), credit);
+    for (const UnappliedCredit& credit : open.unapplied_of(customer)) {
+      adder.add(grouper.line_of(credit.row, Date{}), customer, credit);
     }
   }
   put_in_order(adder.table());

@@ -52,7 +52,7 @@ class Applier {
         replay_(ledger, due, account_),
         as_of_(as_of) {
     for (const Date date : as_of) {
-      snapshots_.emplace_back(ledger, due, date, options.known_at, options.keep_applications);
+      snapshots_.emplace_back(ledger, due, date, options);
     }
   }
 
@@ -77,6 +77,7 @@ class Applier {
  private:
   // Nothing crosses currencies or companies.
   void apply_customer(std::span<RowId> rows) {
+    if (one_account_each_) return apply_account(rows);
     const auto company = [this](RowId row) { return ledger_.text(Column::company, row); };
     const auto same = [&](RowId a, RowId b) {
       return ledger_.currency(a) == ledger_.currency(b) && company(a) == company(b);
@@ -99,8 +100,10 @@ class Applier {
   }
 
   void apply_account(std::span<const RowId> rows) {
+    if (rows.empty()) return;
     const auto needs_replay = [this](RowId row) {
-      return !is_debit(ledger_, row) || !ledger_.text(Column::settled_by, row).empty();
+      return !is_debit(ledger_, row) ||
+             (any_groups_ && !ledger_.text_ref(Column::settled_by, row).empty());
     };
     if (std::none_of(rows.begin(), rows.end(), needs_replay)) {
       for (Snapshot& snapshot : snapshots_) snapshot.add_debits(rows);
@@ -158,6 +161,10 @@ class Applier {
   Replay replay_;
   std::span<const Date> as_of_;
   std::vector<Snapshot> snapshots_;
+  // What the whole ledger lacks need not be asked of each row.
+  const bool any_groups_ = ledger_.has(Column::settled_by);
+  const bool one_account_each_ =
+      ledger_.currencies().size() < 2 && !ledger_.has(Column::company);
 };
 
 Result<OpenItems> single(Result<std::vector<OpenItems>> results) {

@@ -12,19 +12,25 @@ std::vector<RowId> latest_rows(const Ledger& ledger, Column column, Date as_of, 
   std::vector<RowId> best;
   if (!ledger.has(column)) return best;
   best.resize(ledger.customer_count());
+  std::vector<Date> best_date(best.size());  // beside its row, which is far away
   const auto later = [&](RowId a, RowId b) {
-    const Date da = ledger.doc_date(a), db = ledger.doc_date(b);
-    if (da != db) return da > db;
     const int number = ledger.text(Column::doc_no, a).compare(ledger.text(Column::doc_no, b));
     if (number != 0) return number > 0;
     return ledger.text(column, a) < ledger.text(column, b);
   };
   for (std::uint32_t i = 0; i < ledger.size(); ++i) {
     const RowId row(i);
-    if (ledger.text_ref(column, row).empty() || ledger.doc_date(row) > as_of) continue;
-    RowId& known = best[ledger.customer(row).index()];
-    if (known.valid() && !later(row, known)) continue;
-    if (is_known_at(ledger, row, known_at)) known = row;
+    const Date date = ledger.doc_date(row);
+    if (ledger.text_ref(column, row).empty() || date > as_of) continue;
+    const std::size_t customer = ledger.customer(row).index();
+    RowId& known = best[customer];
+    if (known.valid() &&
+        (date < best_date[customer] || (date == best_date[customer] && !later(row, known)))) {
+      continue;
+    }
+    if (!is_known_at(ledger, row, known_at)) continue;
+    known = row;
+    best_date[customer] = date;
   }
   return best;
 }

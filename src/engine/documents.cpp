@@ -22,9 +22,12 @@ void add_row(const Ledger& ledger, RowId row, Date known_at, Counts& counts) {
     ++counts.rejected;
     return;
   }
-  const auto sum = std::lower_bound(
-      counts.sums.begin(), counts.sums.end(), ledger.currency(row),
-      [](const TieOut& tie, Currency wanted) { return tie.currency < wanted; });
+  auto sum = counts.sums.begin();
+  if (counts.sums.size() > 1) {
+    sum = std::lower_bound(
+        counts.sums.begin(), counts.sums.end(), ledger.currency(row),
+        [](const TieOut& tie, Currency wanted) { return tie.currency < wanted; });
+  }
   const std::int64_t amount = std::abs(ledger.amount(row));
   if (is_debit(ledger, row)) {
     sum->raising += amount;

@@ -37,11 +37,13 @@ bool is_rejected_write_off(const Ledger& ledger, RowId row) {
 }
 
 std::int64_t retained_part(const Ledger& ledger, RowId row) {
+  if (!ledger.has(Column::retention_amount)) return 0;
   const std::int64_t retained = ledger.money(Column::retention_amount, row).value_or(0);
   return std::clamp<std::int64_t>(retained, 0, ledger.amount(row));
 }
 
 std::int64_t claim_of(const Ledger& ledger, RowId row, std::int64_t amount) {
+  if (!ledger.has(Column::open_amount)) return kNoClaim;
   const auto left = ledger.money(Column::open_amount, row);
   if (!left || ledger.date(Column::settled_date, row).known()) return kNoClaim;
   return std::clamp<std::int64_t>(std::abs(*left), 0, amount);

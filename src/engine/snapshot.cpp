@@ -9,12 +9,16 @@
 
 namespace arrears {
 
-Snapshot::Snapshot(const Ledger& ledger, const DueDates& due, Date as_of, Date known_at,
-                   bool keep_log)
-    : ledger_(ledger), due_(due), keep_log_(keep_log), settled_by_(as_of) {
+Snapshot::Snapshot(const Ledger& ledger, const DueDates& due, Date as_of,
+                   const ApplyOptions& options)
+    : ledger_(ledger),
+      due_(due),
+      keep_log_(options.keep_applications),
+      in_order_(options.in_order),
+      settled_by_(as_of) {
   out_.as_of = as_of;
-  out_.known_at = known_at;
-  if (known_at.known()) settled_by_ = std::min(as_of, known_at);
+  out_.known_at = options.known_at;
+  if (options.known_at.known()) settled_by_ = std::min(as_of, options.known_at);
   for (auto* begin : {&out_.item_begin, &out_.unapplied_begin, &out_.application_begin}) {
     begin->reserve(ledger.customer_count() + 1);
     begin->push_back(0);
@@ -25,6 +29,7 @@ Snapshot::Snapshot(const Ledger& ledger, const DueDates& due, Date as_of, Date k
 }
 
 TieOut& Snapshot::totals(Currency currency) {
+  if (one_currency_) return settled_.front();
   return *std::lower_bound(
       settled_.begin(), settled_.end(), currency,
       [](const TieOut& tie, Currency wanted) { return tie.currency < wanted; });
@@ -50,7 +55,7 @@ void Snapshot::add_debits(std::span<const RowId> rows) {
 
 void Snapshot::add_debit(RowId row) {
   const std::int64_t amount = ledger_.amount(row);
-  const Date settled = ledger_.date(Column::settled_date, row);
+  const Date settled = any_settled_ ? ledger_.date(Column::settled_date, row) : Date{};
   const auto imply = [&](std::int64_t part, Date when, ApplyReason reason) {
     if (part == 0) return;
     totals(row).implied += part;
@@ -59,11 +64,11 @@ void Snapshot::add_debit(RowId row) {
   if (has_happened(settled)) {
     return imply(amount, std::max(settled, ledger_.doc_date(row)), ApplyReason::settled_date);
   }
-  const std::int64_t claim = claim_of(ledger_, row, amount);
+  const std::int64_t claim = any_claim_ ? claim_of(ledger_, row, amount) : kNoClaim;
   const std::int64_t open = claim == kNoClaim ? amount : claim;
   imply(amount - open, ledger_.doc_date(row), ApplyReason::open_amount);
   const Date due = due_.as_of(row, out_.as_of);
-  const std::int64_t kept = std::min(open, retained_part(ledger_, row));
+  const std::int64_t kept = any_retention_ ? std::min(open, retained_part(ledger_, row)) : 0;
   add_item(row, open - kept, due, false);
   if (kept == 0) return;
   const Date kept_until = ledger_.date(Column::retention_due, row);
@@ -153,34 +158,48 @@ void Snapshot::merge_write_offs(std::size_t first) {
   all.erase(end, all.end());
 }
 
-void Snapshot::finish_customer() {
-  const auto from = [](auto& all, std::size_t first) {
-    return all.begin() + static_cast<std::ptrdiff_t>(first);
-  };
-  const auto numbers = [this](RowId a, RowId b) {
-    const int order = ledger_.text(Column::doc_no, a).compare(ledger_.text(Column::doc_no, b));
-    if (order != 0) return order < 0;
-    const int all = compare_all_fields(ledger_, a, b);
-    return all != 0 ? all < 0 : a < b;
-  };
-  const bool one_currency = ledger_.currencies().size() < 2;
-  const auto differ = [&](RowId a, RowId b) {
-    return !one_currency && ledger_.currency(a) != ledger_.currency(b);
-  };
-  std::sort(from(out_.items, first_item_), out_.items.end(),
-            [&](const OpenItem& a, const OpenItem& b) {
-              if (differ(a.row, b.row)) return ledger_.currency(a.row) < ledger_.currency(b.row);
-              if (a.due != b.due) return a.due < b.due;
-              return a.row == b.row ? a.retention < b.retention : numbers(a.row, b.row);
-            });
-  std::sort(from(out_.unapplied, first_unapplied_), out_.unapplied.end(),
+bool Snapshot::numbers_before(RowId a, RowId b) const {
+  const int order = ledger_.text(Column::doc_no, a).compare(ledger_.text(Column::doc_no, b));
+  if (order != 0) return order < 0;
+  const int all = compare_all_fields(ledger_, a, b);
+  return all != 0 ? all < 0 : a < b;
+}
+
+void Snapshot::sort_items() {
+  const auto begin = out_.items.begin() + static_cast<std::ptrdiff_t>(first_item_);
+  const auto currency = [&](const OpenItem& item) { return ledger_.currency(item.row); };
+  if (!in_order_) {
+    if (one_currency_) return;
+    std::sort(begin, out_.items.end(), [&](const OpenItem& a, const OpenItem& b) {
+      return currency(a) < currency(b);
+    });
+    return;
+  }
+  std::sort(begin, out_.items.end(), [&](const OpenItem& a, const OpenItem& b) {
+    if (!one_currency_ && currency(a) != currency(b)) return currency(a) < currency(b);
+    if (a.due != b.due) return a.due < b.due;
+    return a.row == b.row ? a.retention < b.retention : numbers_before(a.row, b.row);
+  });
+}
+
+void Snapshot::sort_unapplied() {
+  const auto begin = out_.unapplied.begin() + static_cast<std::ptrdiff_t>(first_unapplied_);
+  if (!in_order_ && one_currency_) return;
+  std::sort(begin, out_.unapplied.end(),
             [&](const UnappliedCredit& a, const UnappliedCredit& b) {
-              if (differ(a.row, b.row)) return ledger_.currency(a.row) < ledger_.currency(b.row);
+              const Currency ca = ledger_.currency(a.row), cb = ledger_.currency(b.row);
+              if (ca != cb || !in_order_) return ca < cb;
               const Date da = ledger_.doc_date(a.row), db = ledger_.doc_date(b.row);
-              return da != db ? da < db : numbers(a.row, b.row);
+              return da != db ? da < db : numbers_before(a.row, b.row);
             });
+}
+
+void Snapshot::finish_customer() {
+  sort_items();
+  sort_unapplied();
   // Ids without a row sort last.
-  std::stable_sort(from(out_.applications, first_application_), out_.applications.end(),
+  std::stable_sort(out_.applications.begin() + static_cast<std::ptrdiff_t>(first_application_),
+                   out_.applications.end(),
                    [](const Application& a, const Application& b) { return a.debit < b.debit; });
   merge_write_offs(first_write_off_);
   first_item_ = out_.items.size();

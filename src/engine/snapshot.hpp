@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <arrears/engine/apply.hpp>
 #include <arrears/engine/open_items.hpp>
 #include <arrears/model/result.hpp>
 
@@ -28,7 +29,8 @@ struct Tally {
 
 class Snapshot {
  public:
-  Snapshot(const Ledger& ledger, const DueDates& due, Date as_of, Date known_at, bool keep_log);
+  /// `options` are looked at for what holds whatever the as-of date.
+  Snapshot(const Ledger& ledger, const DueDates& due, Date as_of, const ApplyOptions& options);
 
   /// Adds the items of an account without credits, straight from its rows.
   void add_debits(std::span<const RowId> rows);
@@ -46,6 +48,9 @@ class Snapshot {
   void add_lines(const Account& account, const Replay& replay);
   void add_credits(const Account& account, const Replay& replay, ApplyRule rule);
   void tally_names(const Account& account, const Replay& replay, const Credit& credit);
+  void sort_items();
+  void sort_unapplied();
+  [[nodiscard]] bool numbers_before(RowId a, RowId b) const;
   void merge_write_offs(std::size_t first);
   void tally_notes(Diagnostics& notes) const;
   [[nodiscard]] bool has_happened(Date date) const { return date.known() && date <= settled_by_; }
@@ -54,7 +59,12 @@ class Snapshot {
 
   const Ledger& ledger_;
   const DueDates& due_;
-  bool keep_log_;
+  bool keep_log_, in_order_;
+  const bool one_currency_ = ledger_.currencies().size() < 2;
+  // Columns that the ledger lacks need not be asked of each row.
+  const bool any_settled_ = ledger_.has(Column::settled_date);
+  const bool any_claim_ = ledger_.has(Column::open_amount);
+  const bool any_retention_ = ledger_.has(Column::retention_amount);
   Date settled_by_;  ///< settlements up to this day count
   OpenItems out_;
   std::vector<TieOut> settled_;        ///< implied, small differences, discounts, recoveries

@@ -1,8 +1,11 @@
-// LedgerBuilder::append: whole parts at once. Everything that needs an order (texts, customers,
-// room) is done part by part first; copying cells then needs no lock.
+// LedgerBuilder::append: whole parts at once. Everything that needs an order (texts, customers) is
+// done part by part first; then each column is a job of its own, which gives the parts' cells back
+// as it goes: of most columns only one copy exists at any time.
 #include <algorithm>
 #include <cassert>
+#include <functional>
 #include <limits>
+#include <type_traits>
 
 #include <arrears/model/ledger_builder.hpp>
 
@@ -34,18 +37,6 @@ void for_each_kept(const PartToAppend& part, const Take& take) {
   if (from < part.part->rows()) take(from, part.part->rows());
 }
 
-template <class Cell, class Out, class Change>
-void copy_cells(const PartToAppend& part, const std::vector<Cell>& cells, std::vector<Out>& out,
-                std::size_t first_row, const Change& change) {
-  if (cells.empty() || out.empty()) return;
-  auto to = out.begin() + static_cast<std::ptrdiff_t>(first_row);
-  for_each_kept(part, [&](std::size_t from, std::size_t end) {
-    const auto begin = cells.begin();
-    to = std::transform(begin + static_cast<std::ptrdiff_t>(from),
-                        begin + static_cast<std::ptrdiff_t>(end), to, change);
-  });
-}
-
 template <class Cell>
 bool any_known(const PartToAppend& part, const std::vector<Cell>& cells, Cell absent) {
   bool known = false;
@@ -56,7 +47,34 @@ bool any_known(const PartToAppend& part, const std::vector<Cell>& cells, Cell ab
   return known;
 }
 
-constexpr auto kSame = [](auto cell) { return cell; };
+/// Appends a column of all parts to `out`, which had `before` rows, and empties it in the parts. A
+/// column that no row has stays empty. `change(part, cell)` gives the cell as the ledger keeps it.
+template <class Out, class CellsOf, class Cell, class Change>
+void append_column(std::span<const PartToAppend> parts, std::size_t before, std::size_t rows,
+                   std::vector<Out>& out, Out none, const CellsOf& cells_of, Cell absent,
+                   const Change& change) {
+  const bool known = !out.empty() || std::any_of(parts.begin(), parts.end(),
+                                                 [&](const PartToAppend& part) {
+    return any_known(part, cells_of(*part.part), absent);
+  });
+  if (known) {
+    // Exactly, the first time; many small sources must not move all rows with each.
+    if (rows > out.capacity()) out.reserve(std::max(rows, out.capacity() + out.capacity() / 2));
+    out.resize(before, none);
+  }
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    auto& cells = cells_of(*parts[i].part);
+    if (known && cells.empty()) out.resize(out.size() + parts[i].rows(), none);
+    if (known && !cells.empty()) {
+      for_each_kept(parts[i], [&](std::size_t from, std::size_t end) {
+        for (std::size_t row = from; row < end; ++row) out.push_back(change(i, cells[row]));
+      });
+    }
+    std::remove_reference_t<decltype(cells)>().swap(cells);  // `= {}` would keep the memory
+  }
+}
+
+constexpr auto kSame = [](std::size_t, auto cell) { return cell; };
 
 }  // namespace
 
@@ -84,97 +102,114 @@ LedgerBuilder::Joined LedgerBuilder::join_texts(const PartToAppend& part, std::s
   return joined;
 }
 
-void LedgerBuilder::make_room(std::span<const PartToAppend> parts, std::size_t rows) {
-  const auto known = [&](auto absent, auto cells_of) {
-    return std::any_of(parts.begin(), parts.end(), [&](const PartToAppend& part) {
-      return any_known(part, cells_of(*part.part), absent);
+void LedgerBuilder::append_columns(std::span<const PartToAppend> parts,
+                                   const std::vector<Joined>& joined, std::size_t rows,
+                                   const Jobs& run) {
+  const std::size_t before = size();
+  std::vector<std::function<void()>> jobs;
+  const auto column = [&](auto& out, auto none, auto cells_of, auto absent, auto change) {
+    jobs.emplace_back([=, &out] {
+      append_column(parts, before, rows, out, none, cells_of, absent, change);
     });
   };
-  // A column that earlier rows have grows too where these parts have it with empty cells only: it
-  // would else be too short for what copy_part writes.
-  const auto grow = [&](auto& column, auto absent, auto cells_of) {
-    if (!column.empty() || known(absent, cells_of)) column.resize(rows, absent);
+  const auto text = [&joined](std::size_t part, TextRef ref) {
+    return TextPool::moved(ref, joined[part].pool_moved);
   };
-  for (const std::size_t s : date_slots_) {
-    grow(ledger_.dates_[s], Date{}.serial(), [s](LedgerPart& p) -> auto& { return p.dates[s]; });
-  }
+  const auto word = [&joined](std::size_t part, std::uint32_t number) {
+    return joined[part].words[number];
+  };
+  column(ledger_.amount_, std::int64_t{0}, [](LedgerPart& p) -> auto& { return p.amount; },
+         Ledger::kAbsent, kSame);
+  column(ledger_.customer_, CustomerId{}, [](LedgerPart& p) -> auto& { return p.customer; },
+         std::numeric_limits<std::uint32_t>::max(),
+         [&joined](std::size_t part, std::uint32_t number) {
+           return joined[part].customers[number];
+         });
+  column(ledger_.currency_, std::uint16_t{0}, [](LedgerPart& p) -> auto& { return p.currency; },
+         std::numeric_limits<std::uint16_t>::max(), kSame);
   for (const std::size_t s : money_slots_) {
-    grow(ledger_.money_[s], Ledger::kAbsent, [s](LedgerPart& p) -> auto& { return p.money[s]; });
+    column(ledger_.money_[s], Ledger::kAbsent, [s](LedgerPart& p) -> auto& { return p.money[s]; },
+           Ledger::kAbsent, kSame);
   }
   for (const std::size_t s : text_slots_) {
-    grow(ledger_.texts_[s], TextRef{}, [s](LedgerPart& p) -> auto& { return p.texts[s]; });
+    column(ledger_.texts_[s], TextRef{}, [s](LedgerPart& p) -> auto& { return p.texts[s]; },
+           TextRef{}, text);
   }
-  const auto known_name = [&](std::size_t s) {
-    return known(0U, [s](LedgerPart& p) -> auto& { return p.names[s]; });
-  };
   for (const std::size_t s : name_slots_) {
-    if (!ledger_.texts_[s].empty() || known_name(s)) ledger_.texts_[s].resize(rows);
+    column(ledger_.texts_[s], TextRef{}, [s](LedgerPart& p) -> auto& { return p.names[s]; }, 0U,
+           word);
   }
-  for (const std::size_t extra : source_extras_) ledger_.extras_[extra].resize(rows);
-  ledger_.type_.resize(rows);
-  ledger_.customer_.resize(rows);
-  ledger_.currency_.resize(rows);
-  ledger_.amount_.resize(rows);
+  for (const std::size_t s : date_slots_) {
+    column(ledger_.dates_[s], Date{}.serial(), [s](LedgerPart& p) -> auto& { return p.dates[s]; },
+           Date{}.serial(), kSame);
+  }
   if (wanted_.origins) {
-    ledger_.line_.resize(rows);
-    ledger_.offset_.resize(rows);
+    column(ledger_.line_, std::uint64_t{0}, [](LedgerPart& p) -> auto& { return p.line; },
+           ~std::uint64_t{0}, kSame);
+    column(ledger_.offset_, std::uint64_t{0}, [](LedgerPart& p) -> auto& { return p.offset; },
+           ~std::uint64_t{0}, kSame);
+  }
+  run(jobs.size(), [&](std::size_t i) { jobs[i](); });
+  append_extras(parts, joined, rows);
+  // Last, since it says how many rows a part has.
+  ledger_.type_.reserve(rows);
+  for (const PartToAppend& part : parts) {
+    for_each_kept(part, [&](std::size_t from, std::size_t end) {
+      const auto first = part.part->type.begin();
+      ledger_.type_.insert(ledger_.type_.end(), first + static_cast<std::ptrdiff_t>(from),
+                           first + static_cast<std::ptrdiff_t>(end));
+    });
   }
 }
 
-void LedgerBuilder::copy_part(const PartToAppend& part, Joined& joined) {
-  const LedgerPart& from = *part.part;
-  const std::size_t first = joined.first_row;
-  copy_cells(part, from.type, ledger_.type_, first, kSame);
-  copy_cells(part, from.customer, ledger_.customer_, first,
-             [&](std::uint32_t number) { return joined.customers[number]; });
-  copy_cells(part, from.currency, ledger_.currency_, first, kSame);
-  copy_cells(part, from.amount, ledger_.amount_, first, kSame);
-  for (const std::size_t s : date_slots_) {
-    copy_cells(part, from.dates[s], ledger_.dates_[s], first, kSame);
-  }
-  for (const std::size_t s : money_slots_) {
-    copy_cells(part, from.money[s], ledger_.money_[s], first, kSame);
-  }
-  const auto text = [&](TextRef ref) { return TextPool::moved(ref, joined.pool_moved); };
-  for (const std::size_t s : text_slots_) {
-    copy_cells(part, from.texts[s], ledger_.texts_[s], first, text);
-  }
-  const auto word = [&](std::uint32_t number) { return joined.words[number]; };
-  for (const std::size_t s : name_slots_) {
-    copy_cells(part, from.names[s], ledger_.texts_[s], first, word);
-  }
-  for (std::size_t i = 0; i < from.extras.size(); ++i) {
-    auto& cells = ledger_.extras_[source_extras_[i]];
-    std::size_t to = first;
-    // Two columns of one name share their cells: an empty one must not wipe out the other.
-    for_each_kept(part, [&](std::size_t begin, std::size_t end) {
-      if (from.extras[i].empty()) return;
-      for (std::size_t row = begin; row < end; ++row, ++to) {
-        if (from.extras[i][row] != 0) cells[to] = joined.words[from.extras[i][row]];
-      }
-    });
-  }
-  copy_cells(part, from.line, ledger_.line_, first, kSame);
-  copy_cells(part, from.offset, ledger_.offset_, first, kSame);
-
-  const auto& dates = ledger_.dates_[slot_of(Column::doc_date)];
-  const auto add = [](Sum& sum, std::int64_t minor) {
-    minor < 0 ? sum.subtract(minor) : sum.add(minor);
-  };
-  for (std::size_t row = first; row < first + part.rows(); ++row) {
-    const std::uint16_t currency = ledger_.currency_[row];
-    joined.seen[currency] = true;
-    joined.latest = std::max(joined.latest, Date::from_serial(dates[row]));
-    add(joined.totals[slot_of(Column::amount)][currency], ledger_.amount_[row]);
-  }
-  for (const std::size_t s : money_slots_) {
-    const auto& cells = ledger_.money_[s];
-    if (from.money[s].empty() || cells.empty()) continue;
-    const bool local = s == slot_of(Column::amount_local);
-    for (std::size_t row = first; row < first + part.rows(); ++row) {
-      if (cells[row] == Ledger::kAbsent) continue;
-      add(joined.totals[s][local ? 0U : ledger_.currency_[row]], cells[row]);
+void LedgerBuilder::append_extras(std::span<const PartToAppend> parts,
+                                  const std::vector<Joined>& joined, std::size_t rows) {
+  for (const std::size_t extra : source_extras_) ledger_.extras_[extra].resize(rows);
+  for (std::size_t p = 0; p < parts.size(); ++p) {
+    auto& extras = parts[p].part->extras;
+    for (std::size_t i = 0; i < extras.size(); ++i) {
+      auto& cells = ledger_.extras_[source_extras_[i]];
+      std::size_t to = joined[p].first_row;
+      // Two columns of one name share their cells: an empty one must not wipe out the other.
+      for_each_kept(parts[p], [&](std::size_t begin, std::size_t end) {
+        if (extras[i].empty()) return;
+        for (std::size_t row = begin; row < end; ++row, ++to) {
+          if (extras[i][row] != 0) cells[to] = joined[p].words[extras[i][row]];
+        }
+      });
+      std::remove_reference_t<decltype(extras[i])>().swap(extras[i]);
     }
+  }
+}
+
+/// Adds up the rows of one part, which are in the ledger now.
+void LedgerBuilder::sum_part(std::size_t end, Joined& joined) const {
+  const std::size_t first = joined.first_row;
+  const auto& dates = ledger_.dates_[slot_of(Column::doc_date)];
+  const auto add_up = [&](std::vector<Sum>& totals, const std::vector<std::int64_t>& cells,
+                          bool local) {
+    std::size_t currency = 0;
+    Sum* sum = &totals[0];
+    for (std::size_t row = first; row < end; ++row) {
+      if (cells[row] == Ledger::kAbsent) continue;
+      if (!local && ledger_.currency_[row] != currency) {
+        currency = ledger_.currency_[row];
+        sum = &totals[currency];
+      }
+      cells[row] < 0 ? sum->subtract(cells[row]) : sum->add(cells[row]);
+    }
+  };
+  std::uint16_t last = 0;
+  for (std::size_t row = first; row < end; ++row) {
+    joined.latest = std::max(joined.latest, Date::from_serial(dates[row]));
+    if (ledger_.currency_[row] == last) continue;
+    last = ledger_.currency_[row];
+    joined.seen[last] = true;
+  }
+  add_up(joined.totals[slot_of(Column::amount)], ledger_.amount_, false);
+  for (const std::size_t s : money_slots_) {
+    if (ledger_.money_[s].empty()) continue;
+    add_up(joined.totals[s], ledger_.money_[s], s == slot_of(Column::amount_local));
   }
 }
 
@@ -198,9 +233,9 @@ void LedgerBuilder::append(std::span<const PartToAppend> parts, const Jobs& run)
   }
   assert(rows < std::numeric_limits<std::uint32_t>::max());
   if (rows == size()) return;
-  make_room(parts, rows);
+  append_columns(parts, joined, rows, run);
   run(parts.size(), [&](std::size_t i) {
-    if (parts[i].rows() > 0) copy_part(parts[i], joined[i]);
+    sum_part(i + 1 < parts.size() ? joined[i + 1].first_row : rows, joined[i]);
   });
   for (const Joined& part : joined) count_part(part);
 }

@@ -17,6 +17,27 @@ std::string lower_case(std::string_view text) {
   return lower;
 }
 
+constexpr std::string_view kMonthly = "月结";
+
+// Chinese is written without spaces: `月结30天` has three words, the last one means `days`.
+std::string spaced(std::string_view text) {
+  constexpr std::string_view kDay = "天";
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string_view rest = text.substr(at);
+    if (rest.starts_with(kMonthly)) {
+      out.append(" ").append(kMonthly).append(" ");
+      at += kMonthly.size();
+    } else if (rest.starts_with(kDay)) {
+      out += " days";
+      at += kDay.size();
+    } else {
+      out += text[at++];
+    }
+  }
+  return out;
+}
+
 std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> words;
   constexpr std::string_view kBlank = " \t,";
@@ -73,20 +94,23 @@ std::optional<BaseAndDays> parse_base(std::string_view word) {
   return with_base(Terms::Base::document, word);
 }
 
-// The words after the discounts: one base word, `net` before and `days` after it allowed.
+// The words after the discounts: one base word, `net` or `月结` before and `days` after it allowed.
 std::optional<BaseAndDays> parse_net(const std::vector<std::string_view>& words,
                                      std::size_t first) {
   std::size_t last = words.size();
-  if (first < last && words[first] == "net") ++first;
+  const bool monthly = first < last && words[first] == kMonthly;
+  if (first < last && (monthly || words[first] == "net")) ++first;
+  if (monthly && first == last) return BaseAndDays{Terms::Base::eom_then_days, 0};
   if (last - first == 2 && (words[last - 1] == "days" || words[last - 1] == "day")) --last;
   if (last - first != 1) return std::nullopt;
+  if (monthly) return with_base(Terms::Base::days_then_eom, words[first]);
   return parse_base(words[first]);
 }
 
 }  // namespace
 
 std::optional<Terms> Terms::parse(std::string_view text) {
-  const std::string lower = lower_case(text);
+  const std::string lower = spaced(lower_case(text));
   const auto words = words_of(lower);
   Terms terms;
   std::size_t next = 0;

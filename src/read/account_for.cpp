@@ -20,20 +20,18 @@ class Rounding {
       : at_(chunk.rounded.begin()), end_(chunk.rounded.end()) {}
 
   struct Differences {
-    bool any = false;
-    std::int64_t amount = 0, open = 0;  // value kept minus value written, 10^-18 major units
-    bool amount_rounded = false;
+    bool any = false;                   ///< of any column of money
+    bool amount_or_open = false;
+    std::int64_t amount = 0, open = 0;  ///< value kept minus value written, 10^-18 major units
   };
   Differences of(std::uint32_t row) {
     Differences found;
     while (at_ != end_ && at_->row < row) ++at_;
     for (; at_ != end_ && at_->row == row; ++at_) {
       found.any = true;
-      if (at_->column == Column::amount) {
-        found.amount = at_->difference;
-        found.amount_rounded = true;
-      }
+      if (at_->column == Column::amount) found.amount = at_->difference;
       if (at_->column == Column::open_amount) found.open = at_->difference;
+      found.amount_or_open |= at_->column == Column::amount || at_->column == Column::open_amount;
     }
     return found;
   }
@@ -42,19 +40,9 @@ class Rounding {
   std::vector<RoundedCell>::const_iterator at_, end_;
 };
 
-ExactSum as_written(std::int64_t minor, int exponent, std::int64_t difference) {
-  ExactSum sum;
-  sum.add(minor, exponent);
-  sum.add(-difference, ExactSum::kDecimals);
-  return sum;
-}
-
-/// 1 for what raises the receivable, -1 for what lowers it; `negative`: the amount as written is.
-int direction(DocType type, const SignedKinds& by_effect, bool negative) {
-  if (effect_of(type) == Effect::signed_) return negative ? -1 : 1;
-  if (by_effect.test(static_cast<std::size_t>(type))) return negative ? -1 : 1;
-  const bool lowers = effect_of(type) == Effect::lowers;
-  return lowers != negative ? -1 : 1;
+/// Adds `part`, or takes it away where the kind of row is `turned`.
+void put(ExactSum& sum, const ExactSum& part, bool turned) {
+  turned ? sum.subtract(part) : sum.add(part);
 }
 
 class Account {
@@ -63,17 +51,28 @@ class Account {
 
   std::optional<Diagnostic> run() {
     for (std::uint32_t c = 0; c < source_.chunks.size(); ++c) count_chunk(c);
+    place_unnamed_asides();
     if (!nothing_lost()) {
       assert(false && "rows or amounts were lost while reading");
       Diagnostic bug = error("rows-lost", Status::internal);
       bug.place.file = source_.layout->file;
       return bug;
     }
-    for (auto& [currency, sums] : sums_) source_.report.sums.push_back(std::move(sums));
+    for (auto& [currency, sums] : sums_) {
+      sums.control = sums.out;
+      sums.control.add(sums.rounding);
+      source_.report.sums.push_back(std::move(sums));
+    }
     return std::nullopt;
   }
 
  private:
+  /// Whether the amounts of this kind are written with the opposite sign of what they do.
+  [[nodiscard]] bool is_turned(DocType type) const {
+    return effect_of(type) == Effect::lowers &&
+           !source_.by_effect.test(static_cast<std::size_t>(type));
+  }
+
   SourceSums& sums_of(Currency currency) {
     SourceSums& sums = sums_[currency];
     sums.currency = currency;
@@ -91,10 +90,12 @@ class Account {
     report.ragged += chunk.ragged;
     report.default_currency += chunk.default_currency;
     for (const WrittenSums& written : chunk.sums) {
+      if (written.measure != source_.measure) continue;
       SourceSums& sums = sums_of(written.currency);
-      for (const ExactSum& part : written.known) sums.in.add(part);
-      sums.rejected.add(written.known[index_of(Fate::rejected)]);
-      sums.aside.add(written.known[index_of(Fate::aside)]);
+      const bool turned = is_turned(written.type);
+      for (const ExactSum& part : written.known) put(sums.in, part, turned);
+      put(sums.rejected, written.known[index_of(Fate::rejected)], turned);
+      put(sums.aside, written.known[index_of(Fate::aside)], turned);
     }
     auto dropped = std::lower_bound(
         source_.dropped.begin(), source_.dropped.end(), c,
@@ -116,44 +117,55 @@ class Account {
                                                                        : sums_of(currency);
     last_ = &sums;
     SourceReport& report = source_.report;
-    const std::int64_t minor = part.amount[row];
-    const ExactSum written = as_written(minor, exponent, differences.amount);
+    const Worth worth = counted(part, row, differences);
+    ExactSum kept, rounding;
+    kept.add(worth.minor, exponent);
+    if (worth.difference != 0) rounding.add(-worth.difference, ExactSum::kDecimals);
+    const bool turned = is_turned(part.type[row]);
     if (dropped != nullptr) {
-      (dropped->rejected() ? sums.rejected : sums.aside).add(written);
+      kept.add(rounding);
+      put(dropped->rejected() ? sums.rejected : sums.aside, kept, turned);
       ++(dropped->rejected() ? report.rejected
                              : report.aside[static_cast<std::size_t>(dropped->aside)]);
       return;
     }
     ++report.rows_out;
-    sums.out.add(minor, exponent);
-    if (differences.any) {
-      ++report.rounded;
-      sums.rounded += differences.amount_rounded ? 1 : 0;
-      sums.rounding.add(-differences.amount, ExactSum::kDecimals);
-    }
-    count_control(sums, part, row, written, differences.open);
+    put(sums.out, kept, turned);
+    put(sums.rounding, rounding, turned);
+    report.rounded += differences.any ? 1 : 0;
+    sums.rounded += differences.amount_or_open ? 1 : 0;
     set_sign(part, row);
   }
 
-  void count_control(SourceSums& sums, const LedgerPart& part, std::uint32_t row,
-                     const ExactSum& written, std::int64_t open_difference) const {
-    const auto& open = part.money[slot_of(Column::open_amount)];
-    const bool has_open = !open.empty() && open[row] != LedgerPart::kNoMoney;
-    const int exponent = Currency::from_index(part.currency[row]).exponent();
-    const std::int64_t minor = part.amount[row];
-    ExactSum value = written;
-    bool negative = minor < 0;
-    const int way = direction(part.type[row], source_.by_effect, minor < 0);
-    if (has_open) {
-      value = as_written(open[row], exponent, open_difference);
-      negative = open[row] < 0;
+  /// What of a row stands in the sums, with the sign of its amount; see `RowSink::count_money`.
+  static Worth counted(const LedgerPart& part, std::uint32_t row,
+                       const Rounding::Differences& differences) {
+    const Worth amount{part.amount[row], differences.amount, differences.amount != 0};
+    const auto& cells = part.money[slot_of(Column::open_amount)];
+    if (cells.empty() || cells[row] == LedgerPart::kNoMoney) return amount;
+    Worth open{cells[row], differences.open, differences.open != 0};
+    if (open.sign() * amount.sign() < 0) {
+      open.minor = -open.minor;
+      open.difference = -open.difference;
     }
-    // The value's own sign is replaced by what the row does.
-    if ((way < 0) != negative) {
-      sums.control.subtract(value);
-    } else {
-      sums.control.add(value);
+    return open;
+  }
+
+  /// A total rarely names its currency. It counts in the file's only one, else nowhere.
+  void place_unnamed_asides() {
+    const auto unnamed = sums_.find(Currency{});
+    if (unnamed == sums_.end()) return;
+    SourceSums& none = unnamed->second;
+    if (sums_.size() == 2) {
+      const auto only = std::find_if(sums_.begin(), sums_.end(), [](const auto& entry) {
+        return entry.first.known();
+      });
+      only->second.in.add(none.aside);
+      only->second.aside.add(none.aside);
     }
+    none.in.subtract(none.aside);
+    none.aside = {};
+    if (none.in.is_zero() && none.rejected.is_zero()) sums_.erase(unnamed);
   }
 
   /// Amounts are positive for all kinds but adjustments; a reversed row becomes its opposite.

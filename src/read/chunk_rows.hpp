@@ -29,6 +29,12 @@ struct Worth {
   std::int64_t minor = 0;
   std::int64_t difference = 0;
   bool rounded = false;
+
+  /// -1, 0 or 1: the sign of what is written, which rounding to zero does not lose.
+  [[nodiscard]] int sign() const {
+    if (minor != 0) return minor < 0 ? -1 : 1;
+    return difference > 0 ? -1 : difference < 0 ? 1 : 0;
+  }
 };
 
 /// A money cell with two values; patched once the column's decimal mark is known. Where the open
@@ -51,10 +57,16 @@ struct RoundedCell {
 enum class Fate : std::uint8_t { kept, rejected, aside };
 inline constexpr std::size_t kFates = 3;
 
-/// Sums as written by fate, and those that wait for a decimal mark (by fate, mark and the column
-/// whose mark decides).
+/// What of a row is summed: what is open of it where it says so, else its amount; or the amount
+/// alone, which counts when the open amounts turn out to be a running balance.
+enum class Measure : std::uint8_t { open_or_amount, amount };
+
+/// Sums of one kind of document as written, with the sign of the amount, by fate; and those that
+/// wait for a decimal mark (by fate, mark and the column whose mark decides).
 struct WrittenSums {
-  Currency currency;
+  Currency currency;  ///< none: not known
+  DocType type = DocType::invoice;
+  Measure measure = Measure::open_or_amount;
   std::array<ExactSum, kFates> known;
   std::array<std::array<ExactSum, 2>, kFates> waiting_amount, waiting_open;
 };
@@ -65,12 +77,16 @@ struct RowFault {
   std::string text;  ///< only when rejects are kept
 };
 
-/// A row's fingerprints, by the top bits of the one that matters.
-struct RowKey {
-  RowHash hash;
-  std::uint32_t row = 0;
-};
 inline constexpr std::size_t kKeyBuckets = 64;
+
+/// The rows' fingerprints in buckets, by the top bits; by row within a bucket.
+struct RowKeys {
+  std::vector<RowHash> hash;
+  std::vector<std::uint32_t> row;
+  std::array<std::uint32_t, kKeyBuckets + 1> begin{};
+};
+/// Puts the fingerprints of a chunk's rows into buckets.
+[[nodiscard]] RowKeys in_buckets(const std::vector<RowHash>& by_row);
 
 struct ChunkRows {
   LedgerPart part;
@@ -85,7 +101,7 @@ struct ChunkRows {
   std::vector<OpenDay> open_days;
   std::vector<OpenMoney> open_money;
   std::vector<RoundedCell> rounded;
-  std::array<std::vector<RowKey>, kKeyBuckets> rows_by_hash;
+  RowKeys keys;
   std::vector<RowHash> identity;        ///< by row; empty unless documents have lines
   std::vector<WrittenSums> sums;
 
@@ -100,7 +116,7 @@ struct ChunkRows {
   // Set when the chunk is delivered.
   std::uint64_t lines_before = 0;
 
-  [[nodiscard]] WrittenSums& sums_of(Currency currency);
+  [[nodiscard]] WrittenSums& sums_of(Currency currency, DocType type, Measure measure);
 };
 
 }  // namespace arrears

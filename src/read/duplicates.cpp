@@ -27,19 +27,21 @@ class Bucket {
     const auto for_each = [&](const auto& take) {
       for (std::uint32_t s = 0; s < sources.size(); ++s) {
         for (std::uint32_t c = 0; c < sources[s].chunks.size(); ++c) {
-          take(s, c, sources[s].chunks[c]->rows_by_hash[bucket]);
+          take(s, c, sources[s].chunks[c]->keys);
         }
       }
     };
-    for_each([&](std::uint32_t, std::uint32_t, const std::vector<RowKey>& keys) {
-      n += keys.size();
+    for_each([&](std::uint32_t, std::uint32_t, const RowKeys& keys) {
+      n += keys.begin[bucket + 1] - keys.begin[bucket];
     });
     std::size_t slots = 16;
     while (slots < n * 2) slots *= 2;
     slots_.resize(slots);
     entries_.reserve(n);
-    for_each([&](std::uint32_t s, std::uint32_t c, const std::vector<RowKey>& keys) {
-      for (const RowKey& key : keys) insert(key.hash, {s, c, key.row});
+    for_each([&](std::uint32_t s, std::uint32_t c, const RowKeys& keys) {
+      for (std::uint32_t i = keys.begin[bucket]; i < keys.begin[bucket + 1]; ++i) {
+        insert(keys.hash[i], {s, c, keys.row[i]});
+      }
     });
   }
 
@@ -166,8 +168,8 @@ Diagnostics drop_duplicates(std::vector<SourceRows>& sources, const ReadOptions&
     source.sort_dropped();
     // They have done their work, and there is one for every row.
     for (const auto& chunk : source.chunks) {
-      for (auto& keys : chunk->rows_by_hash) keys = {};
-      chunk->identity = {};
+      chunk->keys = {};
+      std::vector<RowHash>().swap(chunk->identity);  // `= {}` would keep the memory
     }
   }
   return problems;

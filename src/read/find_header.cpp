@@ -108,37 +108,86 @@ std::string listed(const std::vector<Column>& columns) {
   return list;
 }
 
-/// A header name that is nearly one that the profile knows: `Invioce date` for `Invoice date`.
-std::string slip(const HeaderMatch& near, const Line& line) {
+/// Where a cell of a line of the head is.
+Place place_of_cell(const std::string& file, const Line& line, char separator, std::size_t cell) {
+  const auto source = memory_source(file, line.bytes);
+  Dialect dialect;
+  dialect.separator = separator;
+  CsvScanner scanner(*source, dialect);
+  CsvRecord record;
+  Place place;
+  if (scanner.next(record)) place = record.place(cell, file);
+  place.line = line.start.line + std::max<std::uint64_t>(place.line, 1) - 1;
+  return place;
+}
+
+/// A header cell with a name that is nearly one of a column that is lacking.
+struct Slip {
+  std::size_t cell = 0;
+  std::string meant;
+};
+
+/// Whether `column` would fill the gap that `lacking`, the first of its group, stands for.
+bool is_instead_of(const Profile& profile, Column column, Column lacking) {
+  return std::any_of(profile.required.begin(), profile.required.end(), [&](const auto& group) {
+    return group.front() == lacking &&
+           std::find(group.begin(), group.end(), column) != group.end();
+  });
+}
+
+/// `Invioce date` for `Invoice date`, `amont` for `amount`.
+std::optional<Slip> find_slip(const HeaderMatch& near, const Line& line) {
   for (const Column lacking : near.lacking) {
-    const auto& columns = near.profile->columns;
-    const auto column = std::find_if(columns.begin(), columns.end(), [&](const ProfileColumn& c) {
-      return c.column == lacking;
-    });
-    if (column == columns.end()) continue;
-    for (const std::string& cell : line.cells) {
-      if (const auto meant = closest(cell, column->names)) return cell + " -> " + *meant;
+    for (const ProfileColumn& column : near.profile->columns) {
+      if (!is_instead_of(*near.profile, column.column, lacking)) continue;
+      std::vector<std::string> names = {std::string(key(column.column))};
+      for (const std::string& name : column.names) {
+        names.push_back(name.starts_with('~') ? name.substr(1) : name);
+      }
+      for (std::size_t i = 0; i < line.cells.size(); ++i) {
+        const auto index = static_cast<std::int32_t>(i);
+        if (std::find(near.cell.begin(), near.cell.end(), index) != near.cell.end()) continue;
+        if (const auto meant = closest(line.cells[i], names)) return Slip{i, *meant};
+      }
     }
   }
-  return {};
+  return std::nullopt;
 }
 
 Diagnostic unknown_header(const std::string& file, const Candidate& near, const Profile* profile) {
+  std::string code = profile != nullptr ? "profile-misfit" : "header-unknown";
   const HeaderMatch& match = near.choice.nearest;
-  Place place;
-  place.file = file;
-  if (near.lines.empty()) {
-    return usage_error("header-unknown").with("lacking", "").with("profile", "").at(place);
+  if (near.lines.empty() || match.profile == nullptr) {
+    Place place;
+    place.file = file;
+    return usage_error(code).with("lacking", "").with("profile", "").at(place);
   }
   const Line& line = near.lines[near.header];
-  place.line = line.start.line;
-  place.column = 1;
-  place.excerpt = line.bytes.substr(0, line.bytes.find_first_of("\r\n"));
-  return usage_error(profile != nullptr ? "profile-misfit" : "header-unknown")
-      .with("profile", match.profile != nullptr ? match.profile->name : std::string())
+  const auto slip = find_slip(match, line);
+  if (slip) code += "-near";
+  Place place = place_of_cell(file, line, near.separator, slip ? slip->cell : 0);
+  if (!slip) place.length = 0;
+  return usage_error(code)
+      .with("profile", match.profile->name)
       .with("lacking", listed(match.lacking))
-      .with("slip", match.profile != nullptr ? slip(match, line) : std::string())
+      .with("cell", slip ? line.cells[slip->cell] : std::string())
+      .with("meant", slip ? slip->meant : std::string())
       .at(std::move(place));
+}
+
+/// Two cells with one name that a column is filled from: which is meant cannot be told.
+Diagnostic ambiguous_column(const std::string& file, const Candidate& found) {
+  const Line& line = found.lines[found.header];
+  const HeaderMatch& match = *found.choice.best;
+  const Twin& twin = match.twins.front();
+  const auto first = static_cast<std::size_t>(match.at(twin.column));
+  return usage_error("column-ambiguous")
+      .with("column", std::string(key(twin.column)))
+      .with("first", static_cast<std::int64_t>(first + 1))
+      .with("first_name", line.cells[first])
+      .with("second", static_cast<std::int64_t>(twin.cell + 1))
+      .with("second_name", line.cells[twin.cell])
+      .at(place_of_cell(file, line, found.separator, twin.cell));
 }
 
 }  // namespace
@@ -184,6 +233,7 @@ Result<FoundHeader> find_header(const std::string& file, std::string_view head,
                     .with("second", found->choice.tie->name)
                     .at(std::move(place)));
   }
+  if (!found->choice.best->twins.empty()) return fail(ambiguous_column(file, *found));
   FoundHeader header;
   header.match = *found->choice.best;
   header.separator = found->separator;

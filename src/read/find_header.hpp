@@ -26,7 +26,7 @@ struct FoundHeader {
 
 /// Looks for the first line of the text's head that a profile fits: `profile`, if it is not null,
 /// else any embedded one. Errors (status 2): header-unknown with what is lacking, profile-tie,
-/// profile-misfit.
+/// profile-misfit, column-ambiguous.
 [[nodiscard]] Result<FoundHeader> find_header(const std::string& file, std::string_view head,
                                               const Profile* profile);
 

@@ -35,6 +35,7 @@ class Filler {
       }
     }
     judge(profile);
+    find_twins();
     return std::move(match_);
   }
 
@@ -75,6 +76,20 @@ class Filler {
           return std::find(plain.begin(), plain.end(), plain_name(name)) != plain.end();
         });
     match_.fits = marked && match_.lacking.empty();
+  }
+
+  void find_twins() {
+    const auto& names = match_.profile->canonical ? header_.cells : header_.plain;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (taken_[i]) continue;
+      for (std::size_t c = 0; c < kColumns; ++c) {
+        const std::int32_t cell = match_.cell[c];
+        if (cell == HeaderMatch::kNone || names[static_cast<std::size_t>(cell)] != names[i]) {
+          continue;
+        }
+        match_.twins.push_back({static_cast<Column>(c), i});
+      }
+    }
   }
 
   const HeaderCells& header_;

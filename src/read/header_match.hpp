@@ -19,6 +19,12 @@ struct HeaderCells {
   std::vector<std::string> plain;
 };
 
+/// A further cell with the name of the one that fills `column`.
+struct Twin {
+  Column column;
+  std::size_t cell = 0;
+};
+
 /// How well a profile fits a header.
 struct HeaderMatch {
   static constexpr std::int32_t kNone = -1;
@@ -29,6 +35,7 @@ struct HeaderMatch {
   std::size_t matched = 0;     ///< how many columns are filled
   bool fits = false;
   std::vector<Column> lacking; ///< the first column of each required group that is not filled
+  std::vector<Twin> twins;     ///< in the order of the cells
 
   [[nodiscard]] std::int32_t at(Column column) const {
     return cell[static_cast<std::size_t>(column)];

@@ -10,19 +10,29 @@ constexpr std::size_t index_of(Fate fate) { return static_cast<std::size_t>(fate
 
 void RowSink::count_amount(Fate fate) {
   if (!row_.amount.known) return;
-  WrittenSums& sums = out_->sums_of(row_.currency_is_unknown ? Currency{} : row_.currency);
+  const bool by_open = row_.open.known || row_.open_is_all;
+  count_money(Measure::open_or_amount, fate, row_.open.known ? row_.open : row_.amount, by_open);
+  if (open_is_weak()) count_money(Measure::amount, fate, row_.amount, false);
+}
+
+void RowSink::count_money(Measure measure, Fate fate, const MoneyCell& money, bool by_open) {
+  WrittenSums& sums = out_->sums_of(row_.currency_is_unknown ? Currency{} : row_.currency,
+                                    row_.type, measure);
   const int exponent = row_.currency.exponent();
+  // An open amount that is signed by what it does counts with the sign of its amount.
+  const int sign = row_.amount.worth[0].sign();
   const auto add = [&](ExactSum& sum, const Worth& worth) {
-    sum.add(worth.minor, exponent);
-    if (worth.rounded) sum.add(-worth.difference, ExactSum::kDecimals);
+    const int way = sign * worth.sign() < 0 ? -1 : 1;
+    sum.add(way * worth.minor, exponent);
+    if (worth.rounded) sum.add(-way * worth.difference, ExactSum::kDecimals);
   };
-  if (!row_.amount.waits) {
-    add(sums.known[index_of(fate)], row_.amount.worth[0]);
+  if (!money.waits) {
+    add(sums.known[index_of(fate)], money.worth[0]);
     return;
   }
-  auto& waiting = row_.open_is_all ? sums.waiting_open : sums.waiting_amount;
+  auto& waiting = by_open ? sums.waiting_open : sums.waiting_amount;
   for (std::size_t mark = 0; mark < 2; ++mark) {
-    add(waiting[index_of(fate)][mark], row_.amount.worth[mark]);
+    add(waiting[index_of(fate)][mark], money.worth[mark]);
   }
 }
 
@@ -35,8 +45,22 @@ void RowSink::keep_fault(Diagnostic why) {
   out_->faults.push_back(std::move(fault));
 }
 
-/// Reads the amount of a row that is not taken, if it can be read: it stands in the sums.
+/// The kind of a row that is not taken, as far as it can be read: it signs the amount.
+void RowSink::read_type_anyway() {
+  if (row_.type_is_said) return;
+  const std::string_view text = cell(Column::doc_type, scratch_);
+  if (text.empty()) {
+    const auto fixed = parse_doc_type(layout_.constant(Column::doc_type));
+    row_.type = fixed.value_or(DocType::invoice);
+    return;
+  }
+  const auto kind = layout_.words.kind(text);
+  if (kind && kind->type) row_.type = *kind->type;
+}
+
+/// Reads the amounts of a row that is not taken, if they can be read: they stand in the sums.
 void RowSink::read_amount_anyway() {
+  read_type_anyway();
   if (!row_.amounts_read) {
     row_.amounts_read = true;
     if (!row_.currency.known()) row_.currency = said_currency().value_or(layout_.currency);
@@ -46,13 +70,13 @@ void RowSink::read_amount_anyway() {
     }
     for (const Column column : {Column::amount, Column::open_amount}) {
       const std::string_view text = cell(column, scratch_);
+      MoneyCell& money = column == Column::amount ? row_.amount : row_.open;
       if (text.empty()) continue;
-      if (value_of(column, text, row_.amount) != AmountFault::none) row_.amount = {};
-      row_.open_is_all = column == Column::open_amount;
-      return;
+      if (value_of(column, text, money) != AmountFault::none) money = {};
     }
   }
-  if (!row_.amount.known && row_.open.known) {
+  // What may be a running balance is no amount.
+  if (!row_.amount.known && row_.open.known && !open_is_weak()) {
     row_.amount = row_.open;
     row_.open_is_all = true;
   }

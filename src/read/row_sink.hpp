@@ -43,11 +43,12 @@ class Memo {
 
 class RowSink final : public ChunkSink {
  public:
-  explicit RowSink(const Layout& layout);
+  /// Room is made for about `rows` rows.
+  explicit RowSink(const Layout& layout, std::size_t rows = 0);
   void take(const CsvRecord& record) override;
 
   /// What the chunk has become; the sink is spent.
-  [[nodiscard]] std::unique_ptr<ChunkRows> finish() { return std::move(out_); }
+  [[nodiscard]] std::unique_ptr<ChunkRows> finish();
 
  private:
   /// A money cell as read: with two values while its column's mark is not known.
@@ -78,6 +79,11 @@ class RowSink final : public ChunkSink {
   [[nodiscard]] bool read_ids();
   [[nodiscard]] bool check_type_rules();
   [[nodiscard]] bool is_no_row();
+
+  // row_store.cpp: a row that is taken.
+  void make_room(std::size_t rows);
+  [[nodiscard]] std::uint32_t name_number(std::size_t slot, std::uint32_t customer,
+                                          std::string_view text);
   void store_row();
   void store_texts();
   void store_keys();
@@ -106,7 +112,13 @@ class RowSink final : public ChunkSink {
   bool reject(std::string_view code, std::int32_t field);
   bool set_aside(Aside aside, std::string_view code);
   void count_amount(Fate fate);
+  void count_money(Measure measure, Fate fate, const MoneyCell& money, bool by_open);
+  void read_type_anyway();
   void read_amount_anyway();
+  /// Whether the open amounts may turn out to be a running balance.
+  [[nodiscard]] bool open_is_weak() const {
+    return layout_.header.match.weak_open && layout_.field(Column::amount) != Layout::kNone;
+  }
   void keep_fault(Diagnostic why);
 
   const Layout& layout_;
@@ -117,6 +129,9 @@ class RowSink final : public ChunkSink {
   std::array<MoneyCell, kColumns> money_{};
   std::array<bool, kColumns> yes_{};
   std::vector<OpenDay> open_days_;     // of this row
+  std::vector<RowHash> hashes_;        // by row
+  // What a customer's last row had in a column of names: nearly always what this one has.
+  std::array<std::vector<std::uint32_t>, kColumns> last_name_;
   std::string customer_scratch_, number_scratch_, scratch_, normal_;
   Memo<Currency> currencies_;
   Memo<Words::Kind> kinds_;

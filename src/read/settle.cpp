@@ -199,6 +199,7 @@ void drop_running_balance(SourceRows& source) {
     if (against++ == 0) first_line = source.line(c, row);
   });
   if (against == 0) return;
+  source.measure = Measure::amount;
   for (const auto& chunk : source.chunks) {
     chunk->part.money[slot_of(Column::open_amount)].clear();
     std::erase_if(chunk->rounded,

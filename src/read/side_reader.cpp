@@ -6,6 +6,7 @@
 #include <arrears/read/amount.hpp>
 #include <arrears/read/day.hpp>
 
+#include "content_kind.hpp"
 #include "encoding_guess.hpp"
 #include "names.hpp"
 
@@ -24,7 +25,9 @@ Result<std::unique_ptr<ByteSource>> open_side_file(const std::string& file, std:
   const auto head = (*raw)->peek(std::size_t{1} << 22U);
   if (!head) return fail(head.error());
   if (head->empty()) return fail(file_error("file-empty", file));
-  if (head->starts_with("PK\x03\x04")) return fail(file_error("file-is-workbook", file));
+  if (const auto code = code_of_no_text(*head, encoding); !code.empty()) {
+    return fail(file_error(code, file));
+  }
   if (encoding.empty() && encoding_of_mark(*head).empty() &&
       find_invalid_utf8(*head, true) != std::string_view::npos) {
     encoding = guess_encoding(*head);

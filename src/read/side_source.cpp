@@ -166,7 +166,7 @@ Result<SideHeader> find_side_header(const std::string& file, std::string_view he
     Place place;
     place.file = file;
     place.line = 1;
-    return fail(usage_error("side-column-missing")
+    return fail(usage_error(slip.empty() ? "side-column-missing" : "side-column-missing-near")
                     .with("column", std::string(columns[c].key))
                     .with("slip", slip)
                     .at(std::move(place)));

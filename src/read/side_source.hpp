@@ -63,8 +63,8 @@ class SideSource final : public io::ByteSourceBase {
   std::string scratch_;
 };
 
-/// Finds the header in the first line that is not blank. Errors: side-header-unknown with the
-/// missing column and the nearest name, file-empty.
+/// Finds the header in the first line that is not blank. Errors: side-column-missing, or with
+/// the nearest name side-column-missing-near, and file-empty.
 [[nodiscard]] Result<SideHeader> find_side_header(const std::string& file, std::string_view head,
                                                   std::span<const SideColumn> columns);
 

@@ -1,10 +1,12 @@
 // Opens one input and reads its rows in chunks.
+#include <atomic>
 #include <cassert>
 #include <utility>
 
 #include <arrears/read/byte_source.hpp>
 #include <arrears/read/csv_chunks.hpp>
 
+#include "content_kind.hpp"
 #include "encoding_guess.hpp"
 #include "find_header.hpp"
 #include "jobs.hpp"
@@ -30,7 +32,9 @@ Result<Opened> open_input(const std::string& path, std::string encoding, bool gu
   const auto head = (*raw)->peek(kHead);
   if (!head) return fail(head.error());
   if (head->empty()) return fail(file_error("file-empty", path));
-  if (head->starts_with("PK\x03\x04")) return fail(file_error("file-is-workbook", path));
+  if (const auto code = code_of_no_text(*head, encoding); !code.empty()) {
+    return fail(file_error(code, path));
+  }
   Opened opened;
   opened.guessed = guessed;
   const std::string_view mark = encoding_of_mark(*head);
@@ -73,10 +77,14 @@ std::optional<Diagnostic> scan(Opened& input, SourceRows& source) {
   chunks.threads = threads_or_all(layout.options.threads);
   chunks.chunk_bytes = layout.options.chunk_bytes;
   chunks.start = layout.header.rows;
+  // Chunks are about as large as each other. Room that is never used costs no memory.
+  std::atomic<std::size_t> room{0};
   const auto end = scan_chunks(
-      *input.text, dialect, chunks, [&] { return std::make_unique<RowSink>(layout); },
+      *input.text, dialect, chunks, [&] { return std::make_unique<RowSink>(layout, room); },
       [&](std::unique_ptr<ChunkSink> sink, const ChunkFacts& facts) {
         auto rows = static_cast<RowSink&>(*sink).finish();
+        const std::size_t wanted = rows->part.rows() + rows->part.rows() / 16;
+        if (wanted > room) room = wanted;
         deliver(*rows, facts, layout.options.wanted.origins);
         source.chunks.push_back(std::move(rows));
         return true;

@@ -22,6 +22,8 @@ struct ApplyOptions {
   Date known_at;                   ///< unknown: everything in the ledger was known
   ApplyPolicy policy;
   bool keep_applications = false;  ///< for explanations, interest and lists of applications
+  bool in_order = true;            ///< false: within a customer and currency, items and credits
+                                   ///< stand in no order (enough for sums)
 };
 
 /// The open items as of `options.as_of`. Fails with `tie-out-failed` (status 70) when the documents

@@ -80,8 +80,11 @@ class LedgerBuilder {
 
   struct Joined;
   Joined join_texts(const PartToAppend& part, std::size_t first_row);
-  void make_room(std::span<const PartToAppend> parts, std::size_t rows);
-  void copy_part(const PartToAppend& part, Joined& joined);
+  void append_columns(std::span<const PartToAppend> parts, const std::vector<Joined>& joined,
+                      std::size_t rows, const Jobs& run);
+  void append_extras(std::span<const PartToAppend> parts, const std::vector<Joined>& joined,
+                     std::size_t rows);
+  void sum_part(std::size_t end, Joined& joined) const;
   void count_part(const Joined& joined);
 
   CustomerId customer_of(std::string_view id);

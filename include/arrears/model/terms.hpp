@@ -19,8 +19,9 @@ struct Discount {
 };
 
 /// Net terms with optional discounts. Understood: `30`, `net 30`, `eom+30` (days after the end of
-/// the document's month), `30+eom` (end of the month in which date + 30 falls, 月结30),
-/// `2/10 net 30`, `3/14 2/30 net 60`, `next-delivery`.
+/// the document's month), `30+eom` (end of the month in which date + 30 falls), `2/10 net 30`,
+/// `3/14 2/30 net 60`, `next-delivery`; `days` or 天 may follow a number; in Chinese also 月结30 for
+/// `30+eom` and 月结 for `eom`.
 struct Terms {
   enum class Base : std::uint8_t { document, eom_then_days, days_then_eom, next_delivery };
   Base base = Base::document;

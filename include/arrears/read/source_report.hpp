@@ -27,8 +27,10 @@ inline constexpr std::size_t kAsides = 6;
 /// `duplicate`, `repeated-line`, `total`, `blank`, `heading`, `ignored-type`.
 [[nodiscard]] std::string_view to_string(Aside aside);
 
-/// The column `amount` of one currency (of `open_amount`, where an export has nothing else), signed
-/// as the export has it, in exact major units. in = out + rejected + aside + rounding.
+/// The money of one currency in exact major units: of each row `open_amount` where it has one, else
+/// `amount`, positive for what raises the receivable and negative for what lowers it.
+/// in = out + rejected + aside + rounding. Rows set aside that name no currency, as totals, count in
+/// the file's only currency and nowhere when there are several.
 struct SourceSums {
   Currency currency;         ///< none: rejected rows whose currency cannot be read
   ExactSum in;               ///< all rows whose amount can be read, as written
@@ -36,10 +38,8 @@ struct SourceSums {
   ExactSum rejected;         ///< rejected rows, as written
   ExactSum aside;            ///< rows set aside, as written
   ExactSum rounding;         ///< rows kept: as written less as kept
-  std::uint64_t rounded = 0; ///< how many amounts were rounded
-  /// Rows kept, as written: `open_amount` where the row has one, else `amount`, positive for what
-  /// raises the receivable and negative for what lowers it. This is `--control-total`'s sum.
-  ExactSum control;
+  std::uint64_t rounded = 0; ///< rows kept whose amount or open amount was rounded
+  ExactSum control;          ///< rows kept, as written: what `--control-total` compares
 };
 
 /// How one column is written and what says so.

@@ -63,7 +63,10 @@ TEST_CASE("catalogue: a hint that would have a hole is left out") {
 }
 
 TEST_CASE("catalogue: every entry speaks both languages and names the same things") {
-  for (const auto& [code, message] : Catalogue("en").entries()) {
+  const Catalogue english("en");
+  for (const auto& entry : english.entries()) {
+    const std::string& code = entry.first;
+    const Message& message = entry.second;
     CAPTURE(code);
     CHECK_FALSE(message.en.empty());
     CHECK_FALSE(message.zh.empty());
@@ -84,7 +87,9 @@ TEST_CASE("catalogue: every option and every section of help has a text") {
 
 TEST_CASE("catalogue: no text for an option that is not there") {
   const std::vector<std::string_view> commands{"import", "age", "score", "dunning", "report"};
-  for (const auto& [code, message] : Catalogue("en").entries()) {
+  const Catalogue english("en");
+  for (const auto& entry : english.entries()) {
+    const std::string& code = entry.first;
     if (!code.starts_with("option.")) continue;
     std::string name = code.substr(std::string_view("option.").size());
     const std::string first = name.substr(0, name.find('.'));

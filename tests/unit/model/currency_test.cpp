@@ -39,12 +39,12 @@ std::map<std::string, int> iso_4217() {
 
 TEST_CASE("the table is ISO 4217, with its minor units") {
   const auto expected = iso_4217();
-  for (const auto& [code, exponent] : expected) {
-    INFO(code);
-    const auto found = Currency::from_code(code);
+  for (const auto& entry : expected) {
+    INFO(entry.first);
+    const auto found = Currency::from_code(entry.first);
     REQUIRE(found.has_value());
-    CHECK(found->code() == code);
-    CHECK(found->exponent() == exponent);
+    CHECK(found->code() == entry.first);
+    CHECK(found->exponent() == entry.second);
   }
   for (const CurrencyInfo& row : all_currencies()) {
     INFO(row.code);

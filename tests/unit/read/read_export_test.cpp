@@ -99,6 +99,85 @@ TEST_CASE("signs: by type, or by effect for each kind of credit that is always n
   CHECK(sums_of(*by_effect, "EUR").control.to_decimal(2) == "-8.00");
 }
 
+TEST_CASE("a header that nearly fits names the slip, one with a column twice is refused") {
+  const auto near = read_text(
+      "doc_type,doc_no,customer_id,doc_date,currency,amont\ninvoice,1,A,2026-01-02,EUR,1.00\n");
+  REQUIRE(code_of(near) == "header-unknown-near");
+  CHECK(argument(near.error()[0], "lacking") == "amount");
+  CHECK(argument(near.error()[0], "cell") == "amont");
+  CHECK(argument(near.error()[0], "meant") == "amount");
+  CHECK(near.error()[0].place.column == 47);
+  CHECK(near.error()[0].place.length == 5);
+  // A group is filled by any of its columns; a cell that has its place is no slip of another.
+  const auto group = read_text("Open items\nCustomer;Date;Balance du\nA;2026-01-02;1.00\n");
+  REQUIRE(code_of(group) == "header-unknown-near");
+  CHECK(argument(group.error()[0], "meant") == "Balance due");
+  CHECK(group.error()[0].place.line == 2);
+  CHECK(group.error()[0].place.column == 15);
+  CHECK(code_of(read_text("Customer,Date,Colour\nA,2026-01-02,red\n")) == "header-unknown");
+
+  const auto twice = read_text("Customer,Date,Amount,Currency,amount\nA,2026-01-02,1,EUR,2\n");
+  REQUIRE(code_of(twice) == "column-ambiguous");
+  const Diagnostic& why = twice.error()[0];
+  CHECK(why.status == Status::usage);
+  CHECK(argument(why, "column") == "amount");
+  CHECK(argument(why, "first") == "3");
+  CHECK(argument(why, "second") == "5");
+  CHECK(why.place.column == 31);
+  CHECK(read_text("Customer,Date,Amount,Currency,Colour,Colour\nA,2026-01-02,1,EUR,a,b\n"));
+  const std::string canonical = "doc_type,doc_no,customer_id,doc_date,currency,amount";
+  CHECK(code_of(read_text(canonical + ",amount\n")) == "column-ambiguous");
+  CHECK(read_text(canonical + ",Amount\n"));
+}
+
+TEST_CASE("sums are signed by what a row does, and totals count in the file's currency") {
+  const std::string head = "Type,Invoice no,Customer,Date,Amount,Open amount,Currency\n";
+  const auto outcome = read_text(head + "Invoice,1,A,2026-01-02,100.00,40.005,EUR\n"
+                                        "Invoice,2,A,2026-01-02,50.00,,EUR\n"
+                                        "Payment,3,A,2026-01-03,30.00,10.00,EUR\n"
+                                        "Payment,4,A,2026-01-03,8.00,-8.00,EUR\n"
+                                        "Payment,5,A,no day,5.00,5.00,EUR\n"
+                                        "Payment,3,A,2026-01-03,30.00,10.00,EUR\n"
+                                        "Invoice,6,A,no day,7.00,2.00,EUR\n"
+                                        "Invoice,7,A,2026-01-02,7.00,9.00,EUR\n"
+                                        "Total,,,,112.00,72.005,\n");
+  REQUIRE(outcome);
+  REQUIRE(outcome->sources[0].sums.size() == 1);
+  const SourceSums& sums = sums_of(*outcome, "EUR");
+  CHECK(sums.out.to_decimal(2) == "72.01");        // 40.01 + 50 - 10 - 8
+  CHECK(sums.control.to_decimal(2) == "72.005");
+  CHECK(sums.rounding.to_decimal(2) == "-0.005");
+  CHECK(sums.rounded == 1);
+  CHECK(sums.rejected.to_decimal(2) == "6.00");    // -5 + 2 + 9
+  CHECK(sums.aside.to_decimal(2) == "62.005");     // the copy -10 and the total
+  CHECK(sums.in.to_decimal(2) == "140.01");
+
+  // With several currencies nothing says which the total is in.
+  const auto two = read_text(head + "Invoice,1,A,2026-01-02,100.00,,EUR\n"
+                                    "Invoice,2,A,2026-01-02,50.00,,USD\n"
+                                    "Invoice,3,A,2026-01-02,4.00,,XQX\n"
+                                    "Total,,,,150.00,,\n");
+  REQUIRE(two);
+  REQUIRE(two->sources[0].sums.size() == 3);
+  CHECK(sums_of(*two, "EUR").aside.is_zero());
+  CHECK(sums_of(*two, "").in.to_decimal() == "4");
+  CHECK(sums_of(*two, "").rejected.to_decimal() == "4");
+}
+
+TEST_CASE("sums of a running balance are those of the amounts") {
+  const auto outcome = read_text(
+      "Type,Invoice no,Customer,Date,Amount,Balance,Currency\n"
+      "Invoice,1,A,2026-01-02,10.00,10.00,EUR\n"
+      "Invoice,2,A,2026-01-03,10.00,20.00,EUR\n"
+      "Payment,3,A,2026-01-03,5.00,15.00,EUR\n"
+      "Payment,4,A,no day,,15.00,EUR\n");
+  REQUIRE(outcome);
+  const SourceSums& sums = sums_of(*outcome, "EUR");
+  CHECK(sums.in.to_decimal() == "15");
+  CHECK(sums.control.to_decimal() == "15");
+  CHECK(sums.rejected.is_zero());
+}
+
 TEST_CASE("totals, headings and empty lines are set aside, a customer named Total is not") {
   const auto outcome = read_text(
       "Open items\n"
@@ -227,7 +306,8 @@ TEST_CASE("marks beside amounts name a currency, or contradict one") {
   const auto euro = read_text("Customer,Date,Amount\nA,2026-01-02,\"12,50 €\"\n");
   REQUIRE(euro);
   CHECK(euro->ledger.currency(RowId(0)).code() == "EUR");
-  CHECK(code_of(read_text("Customer,Date,Amount\nA,2026-01-02,$12.50\n")) == "currency-not-known");
+  CHECK(code_of(read_text("Customer,Date,Amount\nA,2026-01-02,$12.50\n")) ==
+        "currency-sign-shared");
   auto options = options_for("");
   options.currency = *Currency::from_code("EUR");
   const auto other = read_text("Customer,Date,Amount\nA,2026-01-02,$12.50\n", options);

@@ -99,8 +99,8 @@ TEST_CASE("whole-file faults are status 3, unknown headers and profiles status 2
   REQUIRE(code_of(missing) == "file-missing");
   CHECK(missing.error()[0].status == Status::file);
   CHECK(code_of(read_text("")) == "file-empty");
-  CHECK(code_of(read_text("PK\x03\x04rest")) == "file-is-workbook");
-  const auto header = read_text("Customer,Invoice dat,Amuont\nA,2026-01-02,1\n");
+  CHECK(code_of(read_text("PK\x03\x04rest")) == "file-is-archive");
+  const auto header = read_text("Colour,Size\nred,1\n");
   REQUIRE(code_of(header) == "header-unknown");
   CHECK(header.error()[0].status == Status::usage);
   auto options = options_for("");

@@ -19,11 +19,12 @@ struct Json {
   enum class Kind { null, number, string, array, object } kind = Kind::null;
   std::string text;
   std::vector<Json> items;
-  std::vector<std::pair<std::string, Json>> members;
+  std::vector<std::string> names;  // of the values of an object, by position
+  std::vector<Json> values;
 
   const Json& operator[](const std::string& key) const {
-    for (const auto& member : members) {
-      if (member.first == key) return member.second;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (names[i] == key) return values[i];
     }
     RC_FAIL("no member " + key);
   }
@@ -69,7 +70,8 @@ class JsonReader {
         RC_ASSERT(next() == '"');
         std::string key = string();
         expect(':');
-        json.members.emplace_back(std::move(key), value());
+        json.names.push_back(std::move(key));
+        json.values.push_back(value());
       } while (take(','));
       expect('}');
     } else if (take('[')) {
