@@ -163,20 +163,18 @@ Wanted wanted_columns() {
   return wanted;
 }
 
-// A part of the plan that is shown must not become a whole that is committed.
-Result<bool> check_whole_plan(const Options& options) {
+// A part of the plan that is shown is not the whole that is drafted and committed.
+void tell_whole_plan(Context& context) {
+  const bool acts = context.options.flag("commit") || context.options.text("letters");
   for (const std::string_view name : {"where", "top"}) {
-    const bool acts = options.flag("commit") || options.text("letters");
-    if (acts && options.text(name)) {
-      return fail(usage_error("dunning-part").with("option", "--" + std::string(name)));
-    }
+    if (!acts || !context.options.text(name)) continue;
+    context.console.say(note("dunning-part").with("option", "--" + std::string(name)));
   }
-  return true;
 }
 
 int plan_and_write(Context& context) {
   Run run;
-  if (auto whole = check_whole_plan(context.options); !whole) return context.stop(whole.error());
+  tell_whole_plan(context);
   if (auto log = read_log(context.options, run); !log) return context.stop(log.error());
   run.session = load_session(context, context.options.words, wanted_columns());
   if (!run.session) return context.status();

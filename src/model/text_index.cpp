@@ -1,6 +1,7 @@
 #include <arrears/model/text_index.hpp>
 
 #include <algorithm>
+#include <cassert>
 #include <cstring>
 
 namespace arrears {
@@ -35,6 +36,7 @@ std::uint32_t hash_of(std::string_view text) {
 TextIndex::TextIndex() : slots_(kFirstSlots), texts_(1) {}
 
 std::uint32_t TextIndex::find_or_add(std::string_view text) {
+  assert(!slots_.empty());
   const std::uint32_t hash = hash_of(text);
   const std::size_t head = std::min(text.size(), kHead);
   const auto same = [&](const Slot& slot) {

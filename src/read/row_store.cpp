@@ -54,6 +54,8 @@ void RowSink::make_room(std::size_t rows) {
 
 std::unique_ptr<ChunkRows> RowSink::finish() {
   out_->keys = in_buckets(hashes_);
+  out_->part.customers.close();
+  out_->part.words.close();
   return std::move(out_);
 }
 

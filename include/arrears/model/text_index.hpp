@@ -20,6 +20,8 @@ class TextIndex {
     return find_or_add(text);
   }
   [[nodiscard]] std::string_view text(std::uint32_t number) const { return texts_[number]; }
+  /// Gives back what only `number` needs, which must not be called again; texts stay.
+  void close() { std::vector<Slot>().swap(slots_); }
   /// How many texts, the empty one included.
   [[nodiscard]] std::size_t size() const { return texts_.size(); }
 

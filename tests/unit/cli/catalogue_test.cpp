@@ -17,7 +17,8 @@ std::set<std::string> names_in(std::string_view text) {
   for (std::size_t at = text.find('{'); at != text.npos; at = text.find('{', at + 1)) {
     const std::size_t end = text.find('}', at);
     if (end == text.npos) break;
-    names.emplace(text.substr(at + 1, end - at - 1));
+    const std::string_view field = text.substr(at + 1, end - at - 1);
+    names.emplace(field.substr(0, field.find('|')));  // `{count|row|rows}` is count
   }
   return names;
 }
