@@ -29,7 +29,7 @@ inline constexpr std::size_t kAsides = 6;
 
 /// The money of one currency in exact major units: of each row `open_amount` where it has one, else
 /// `amount`, positive for what raises the receivable and negative for what lowers it.
-/// in = out + rejected + aside + rounding. Rows set aside that name no currency, as totals, count in
+/// in = out + rejected + aside + rounding. Rows set aside without a currency, as totals, count in
 /// the file's only currency and nowhere when there are several.
 struct SourceSums {
   Currency currency;         ///< none: rejected rows whose currency cannot be read
