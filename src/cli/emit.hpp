@@ -11,8 +11,8 @@
 namespace arrears {
 
 /// Applies `--only`, `--where`, `--sort`, `--top`, `--columns` and `--fail-if` to the tables,
-/// writes them in the chosen format (`-O`, else the extension of `-o`, else `format`) and gives the exit
-/// status. Nothing is written once something has forbidden a result.
+/// writes them in the chosen format (`-O`, else the extension of `-o`, else `format`) and gives the
+/// exit status. Nothing is written once something has forbidden a result.
 [[nodiscard]] int emit(Context& context, std::vector<Table> tables,
                        std::string_view format = "table");
 

@@ -20,7 +20,8 @@ std::vector<TableColumn> plan_columns() {
           {"level_name", kText},     {"action", kText},        {"channel", kText},
           {"language", kText},       {"fee", kMoney, 0, {}, true},
           {"interest", kMoney, 0, {}, true}, {"letter_total", kMoney},
-          {"deadline", kDate},       {"letter", kText},        {"reason", kText, 0, {}, false, "skip"},
+          {"deadline", kDate},       {"letter", kText},
+          {"reason", kText, 0, {}, false, "skip"},
           {"charges_before", kMoney}, {"netted", kMoney},      {"doc_date", kDate},
           {"due_date", kDate},       {"procedure", kText},     {"salesperson", kText}};
 }

@@ -19,8 +19,8 @@ std::string due(const char* terms, const char* document) {
 }  // namespace
 
 TEST_CASE("net days count from the document date") {
-  for (const char* text : {"30", "net 30", "NET 30", "net30", "n/30", "30 days", "net 30 days", "Net 30 Days",
-                           "30天", "30 天", " 30 "}) {
+  for (const char* text : {"30", "net 30", "NET 30", "net30", "n/30", "30 days", "net 30 days",
+                           "Net 30 Days", "30天", "30 天", " 30 "}) {
     CAPTURE(text);
     CHECK(due(text, "2026-01-31") == "2026-03-02");
   }

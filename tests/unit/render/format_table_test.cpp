@@ -70,7 +70,8 @@ TEST_CASE("a table for a person") {
         "     995.00                      15\n"
         "\n"
         "report.tie-out-report: EUR, 0.00, 1,234.51, 239.51, 995.00\n"
-        "report.tie-out-documents: EUR, 995.00, 0.00, 0.00, 0.00, 0.00, 0.00, 995.00, 0.00, 0.00\n");
+        "report.tie-out-documents: EUR, 995.00, 0.00, 0.00, 0.00, 0.00, 0.00, 995.00, 0.00, "
+        "0.00\n");
 }
 
 TEST_CASE("words for headings, codes and facts") {
