@@ -7,6 +7,7 @@
 #include <arrears/engine/group_key.hpp>
 #include <arrears/render/age_tables.hpp>
 
+#include "age_folded.hpp"
 #include "commands.hpp"
 #include "emit.hpp"
 #include "proofs.hpp"
@@ -55,7 +56,7 @@ struct Snapshot {
 };
 
 Result<Table> table_of(const std::string& by, const Session& session, const Snapshot& snapshot) {
-  const AgeInput input{*snapshot.ager, snapshot.open, session.policy};
+  const AgeInput input{*snapshot.ager, snapshot.open, session.policy, {}};
   if (by == "customer") return age_by_customer(input);
   if (by == "invoice") return age_by_invoice(input);
   const auto keys = parse_group_keys(by, session.ledger());
@@ -98,8 +99,10 @@ Result<Table> age_at_all_dates(Context& context, const Session& session,
 
 int run_age(Context& context) {
   const auto session =
-      load_session(context, context.options.words, wanted_for(context.options));
+      plan_session(context, context.options.words, wanted_for(context.options));
   if (!session) return context.status();
+  if (const auto status = run_age_folded(context, *session)) return *status;
+  if (!read_all(context, *session)) return context.status();
   if (context.options.text("explain")) return explain_document(context, *session);
   std::vector<std::unique_ptr<Snapshot>> snapshots;
   auto table = age_at_all_dates(context, *session, snapshots);

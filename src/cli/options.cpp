@@ -38,6 +38,12 @@ const OptionValue* Options::find(std::string_view name) const {
   return found == values_.end() ? nullptr : &found->second;
 }
 
+bool Options::only(std::span<const std::string_view> names) const {
+  return std::all_of(values_.begin(), values_.end(), [&](const auto& entry) {
+    return std::find(names.begin(), names.end(), entry.first) != names.end();
+  });
+}
+
 bool Options::flag(std::string_view name) const {
   constexpr std::string_view kNo[] = {"false", "no", "off", "0"};
   const auto value = text(name);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,9 @@ class Options {
   /// environment, then files.
   void set(std::string_view name, OptionValue value);
   [[nodiscard]] const OptionValue* find(std::string_view name) const;
+
+  /// Whether every option that was set is one of these.
+  [[nodiscard]] bool only(std::span<const std::string_view> names) const;
 
   /// Whether it was set, and not to `false`, `no`, `off` or `0` (environment, settings files).
   [[nodiscard]] bool flag(std::string_view name) const;

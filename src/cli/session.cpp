@@ -147,24 +147,44 @@ std::uint64_t Session::rows_rejected() const {
   return rows;
 }
 
-std::unique_ptr<Session> read_session(Context& context, std::vector<std::string> paths,
-                                      Wanted wanted) {
-  const auto options = read_options(context, std::move(paths), std::move(wanted));
+namespace {
+
+std::unique_ptr<Session> begin_session(Context& context, std::vector<std::string> paths,
+                                       Wanted wanted) {
+  auto options = read_options(context, std::move(paths), std::move(wanted));
   if (!options) return nullptr;
-  auto outcome = read_ledger(*options);
-  if (!outcome) {
-    context.console.say(outcome.error());
-    return nullptr;
-  }
   auto session = std::make_unique<Session>();
   session->currency = options->currency;
-  session->read = std::move(*outcome);
-  context.console.count_rows(session->rows_in(), session->rows_rejected());
-  context.console.say(session->read.diagnostics);
-  say_sources(context.console, session->read.sources);
-  if (session->rows_rejected() > 0) context.console.raise(Status::rejected);
-  if (!write_rejects(context, session->read)) return nullptr;
-  if (!check_input_controls(context, *session)) return nullptr;
+  session->reading = std::move(*options);
+  return session;
+}
+
+}  // namespace
+
+bool take_rows(Context& context, Session& session, ReadOutcome outcome) {
+  session.read = std::move(outcome);
+  context.console.count_rows(session.rows_in(), session.rows_rejected());
+  context.console.say(session.read.diagnostics);
+  say_sources(context.console, session.read.sources);
+  if (session.rows_rejected() > 0) context.console.raise(Status::rejected);
+  return write_rejects(context, session.read) && check_input_controls(context, session);
+}
+
+namespace {
+
+bool read_rows(Context& context, Session& session) {
+  auto outcome = read_ledger(session.reading);
+  if (outcome) return take_rows(context, session, std::move(*outcome));
+  context.console.say(outcome.error());
+  return false;
+}
+
+}  // namespace
+
+std::unique_ptr<Session> read_session(Context& context, std::vector<std::string> paths,
+                                      Wanted wanted) {
+  auto session = begin_session(context, std::move(paths), std::move(wanted));
+  if (!session || !read_rows(context, *session)) return nullptr;
   return session;
 }
 
@@ -203,28 +223,43 @@ bool keep_only(Context& context, Session& session) {
 
 }  // namespace
 
-std::unique_ptr<Session> load_session(Context& context, std::vector<std::string> paths,
+std::unique_ptr<Session> plan_session(Context& context, std::vector<std::string> paths,
                                       Wanted wanted) {
   wanted.columns.add(apply_columns());
   wanted.columns.add(due_columns());
   wanted.origins = wanted.origins || context.options.text("explain").has_value();
-  auto session = read_session(context, std::move(paths), std::move(wanted));
-  if (!session || !keep_only(context, *session)) return nullptr;
-  if (!settle_dates(context, *session) || !settle_policy(context, *session)) return nullptr;
-  if (!read_sides(context, *session)) return nullptr;
-  DueOptions due{session->policy.apply.due_roll, session->policy.apply.default_terms,
-                 &session->side.customers, &session->side.calendar, session->known_at};
-  auto resolved = DueDates::resolve(session->ledger(), due);
+  auto session = begin_session(context, std::move(paths), std::move(wanted));
+  const bool good = session && settle_dates(context, *session) && settle_policy(context, *session);
+  return good ? std::move(session) : nullptr;
+}
+
+bool complete_session(Context& context, Session& session) {
+  if (!read_sides(context, session)) return false;
+  DueOptions due{session.policy.apply.due_roll, session.policy.apply.default_terms,
+                 &session.side.customers, &session.side.calendar, session.known_at};
+  auto resolved = DueDates::resolve(session.ledger(), due);
   if (!resolved) {
     context.console.say(resolved.error());
-    return nullptr;
+    return false;
   }
-  session->due = std::make_unique<DueDates>(std::move(*resolved));
-  context.console.say(session->due->notes());
-  session->facts = std::make_unique<CustomerFacts>(session->ledger(), &session->side.customers,
-                                                   session->as_of, session->known_at);
-  say_snapshots(context.console, *session);
-  return session;
+  session.due = std::make_unique<DueDates>(std::move(*resolved));
+  context.console.say(session.due->notes());
+  session.facts = std::make_unique<CustomerFacts>(session.ledger(), &session.side.customers,
+                                                  session.as_of, session.known_at);
+  say_snapshots(context.console, session);
+  return true;
+}
+
+bool read_all(Context& context, Session& session) {
+  return read_rows(context, session) && keep_only(context, session) &&
+         complete_session(context, session);
+}
+
+std::unique_ptr<Session> load_session(Context& context, std::vector<std::string> paths,
+                                      Wanted wanted) {
+  auto session = plan_session(context, std::move(paths), std::move(wanted));
+  const bool good = session && read_all(context, *session);
+  return good ? std::move(session) : nullptr;
 }
 
 std::optional<OpenItems> open_items_of(Context& context, const Session& session,

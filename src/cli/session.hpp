@@ -24,6 +24,7 @@ struct Session {
   std::vector<Date> dates;  ///< rising; more than one only where a command takes several
   Date known_at;      ///< unknown: not asked for
   Currency currency;  ///< the default currency; none where not given
+  ReadOptions reading;
   Policy policy;
   SideFiles side;
   ReadOutcome read;
@@ -46,6 +47,18 @@ struct Session {
 [[nodiscard]] std::unique_ptr<Session> load_session(Context& context,
                                                     std::vector<std::string> paths,
                                                     Wanted wanted);
+
+// The steps of `load_session`, for a command that comes by its rows in another way.
+/// Options, dates and policy understood; nothing is opened.
+[[nodiscard]] std::unique_ptr<Session> plan_session(Context& context,
+                                                    std::vector<std::string> paths,
+                                                    Wanted wanted);
+/// Takes what was read, says what there is to say of it, and checks the input's controls.
+[[nodiscard]] bool take_rows(Context& context, Session& session, ReadOutcome outcome);
+/// Reads ledgers and side files into a planned session.
+[[nodiscard]] bool read_all(Context& context, Session& session);
+/// Side files, due dates and customer facts, once the ledger is there.
+[[nodiscard]] bool complete_session(Context& context, Session& session);
 
 /// Cash application with its notes said; empty when it failed (said as well).
 [[nodiscard]] std::optional<OpenItems> open_items_of(Context& context, const Session& session,

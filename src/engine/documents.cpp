@@ -65,17 +65,20 @@ Diagnostics notes_of(const Ledger& ledger, const Counts& counts, Date as_of) {
   if (counts.entry_missing > 0) {
     notes.push_back(warning("entry-date-missing").with("count", counts.entry_missing));
   }
-  const Date snapshot = snapshot_date(ledger);
-  if (counts.claims > 0 && as_of < snapshot) {
-    notes.push_back(warning("snapshot-aged-earlier")
-                        .with("count", counts.claims)
-                        .with("as_of", as_of.to_iso())
-                        .with("snapshot", snapshot.to_iso()));
-  }
+  note_snapshot(ledger, counts.claims, as_of, notes);
   return notes;
 }
 
 }  // namespace
+
+void note_snapshot(const Ledger& ledger, std::int64_t claims, Date as_of, Diagnostics& notes) {
+  const Date snapshot = snapshot_date(ledger);
+  if (claims == 0 || as_of >= snapshot) return;
+  notes.push_back(warning("snapshot-aged-earlier")
+                      .with("count", claims)
+                      .with("as_of", as_of.to_iso())
+                      .with("snapshot", snapshot.to_iso()));
+}
 
 std::vector<Documents> sum_documents(const Ledger& ledger, std::span<const Date> as_of,
                                      Date known_at, std::optional<CustomerId> only) {

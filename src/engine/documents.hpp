@@ -22,4 +22,7 @@ struct Documents {
                                                    std::span<const Date> as_of, Date known_at,
                                                    std::optional<CustomerId> only);
 
+/// Warns where `claims` debit rows rest on open amounts of a later day than the as-of date.
+void note_snapshot(const Ledger& ledger, std::int64_t claims, Date as_of, Diagnostics& notes);
+
 }  // namespace arrears

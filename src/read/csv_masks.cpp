@@ -24,9 +24,11 @@ std::uint64_t equal_bytes(std::uint64_t word, std::uint64_t pattern) {
 
 std::uint64_t repeated(char c) { return kOnes * static_cast<unsigned char>(c); }
 
-bool classify_portable(const char* bytes, std::size_t groups, char separator, char quote,
-                       ByteMasks* masks) {
+OddBytes classify_portable(const char* bytes, std::size_t groups, char separator, char quote,
+                           ByteMasks* masks) {
   std::uint64_t nul = 0;
+  std::uint64_t all = 0;
+  std::uint64_t plus = 0;
   for (std::size_t g = 0; g < groups; ++g) {
     ByteMasks m{};
     for (unsigned i = 0; i < 64; i += 8) {
@@ -38,10 +40,12 @@ bool classify_portable(const char* bytes, std::size_t groups, char separator, ch
       m.cr |= equal_bytes(word, repeated('\r')) << i;
       m.lf |= equal_bytes(word, repeated('\n')) << i;
       nul |= equal_bytes(word, 0);
+      all |= word;
+      plus |= equal_bytes(word, repeated('+'));
     }
     masks[g] = m;
   }
-  return nul != 0;
+  return {nul != 0, (all & ~(kOnes * 0x7F)) != 0, plus != 0};
 }
 
 #if defined(__x86_64__)
@@ -55,24 +59,29 @@ std::uint64_t equal_sse2(const __m128i* part, __m128i pattern) {
   return mask;
 }
 
-bool classify_sse2(const char* bytes, std::size_t groups, char separator, char quote,
-                   ByteMasks* masks) {
+OddBytes classify_sse2(const char* bytes, std::size_t groups, char separator, char quote,
+                           ByteMasks* masks) {
   const __m128i separators = _mm_set1_epi8(separator);
   const __m128i quotes = _mm_set1_epi8(quote);
   const __m128i cr = _mm_set1_epi8('\r');
   const __m128i lf = _mm_set1_epi8('\n');
   const __m128i zero = _mm_setzero_si128();
   __m128i nul = zero;
+  __m128i all = zero;
+  __m128i plus = zero;
   for (std::size_t g = 0; g < groups; ++g) {
     __m128i part[4];
     for (unsigned i = 0; i < 4; ++i) {
       part[i] = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + 64 * g + 16 * i));
       nul = _mm_or_si128(nul, _mm_cmpeq_epi8(part[i], zero));
+      all = _mm_or_si128(all, part[i]);
+      plus = _mm_or_si128(plus, _mm_cmpeq_epi8(part[i], _mm_set1_epi8('+')));
     }
     masks[g] = {equal_sse2(part, separators), equal_sse2(part, quotes), equal_sse2(part, cr),
                 equal_sse2(part, lf)};
   }
-  return _mm_movemask_epi8(nul) != 0;
+  return {_mm_movemask_epi8(nul) != 0, _mm_movemask_epi8(all) != 0,
+          _mm_movemask_epi8(plus) != 0};
 }
 
 __attribute__((target("avx2"))) inline std::uint64_t equal_avx2(__m256i low, __m256i high,
@@ -82,23 +91,30 @@ __attribute__((target("avx2"))) inline std::uint64_t equal_avx2(__m256i low, __m
   return std::uint64_t{h} << 32U | l;
 }
 
-__attribute__((target("avx2"))) bool classify_avx2(const char* bytes, std::size_t groups,
+__attribute__((target("avx2"))) OddBytes classify_avx2(const char* bytes, std::size_t groups,
                                                    char separator, char quote, ByteMasks* masks) {
   const __m256i separators = _mm256_set1_epi8(separator);
   const __m256i quotes = _mm256_set1_epi8(quote);
   const __m256i cr = _mm256_set1_epi8('\r');
   const __m256i lf = _mm256_set1_epi8('\n');
   const __m256i zero = _mm256_setzero_si256();
+  const __m256i pluses = _mm256_set1_epi8('+');
   __m256i nul = zero;
+  __m256i all = zero;
+  __m256i plus = zero;
   for (std::size_t g = 0; g < groups; ++g) {
     const auto* const from = reinterpret_cast<const __m256i*>(bytes + 64 * g);
     const __m256i low = _mm256_loadu_si256(from);
     const __m256i high = _mm256_loadu_si256(from + 1);
     nul = _mm256_or_si256(nul, _mm256_cmpeq_epi8(_mm256_min_epu8(low, high), zero));
+    all = _mm256_or_si256(all, _mm256_or_si256(low, high));
+    plus = _mm256_or_si256(plus, _mm256_or_si256(_mm256_cmpeq_epi8(low, pluses),
+                                                 _mm256_cmpeq_epi8(high, pluses)));
     masks[g] = {equal_avx2(low, high, separators), equal_avx2(low, high, quotes),
                 equal_avx2(low, high, cr), equal_avx2(low, high, lf)};
   }
-  return _mm256_movemask_epi8(nul) != 0;
+  return {_mm256_movemask_epi8(nul) != 0, _mm256_movemask_epi8(all) != 0,
+          _mm256_movemask_epi8(plus) != 0};
 }
 
 #endif

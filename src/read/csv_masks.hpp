@@ -17,9 +17,18 @@ struct ByteMasks {
   std::uint64_t lf;
 };
 
-/// Classifies `groups` groups of 64 bytes. Gives back whether a NUL is among them.
-using ClassifyBytes = bool (*)(const char* bytes, std::size_t groups, char separator, char quote,
-                               ByteMasks* masks);
+/// What else is among the bytes.
+struct OddBytes {
+  bool nul = false;
+  bool beyond_ascii = false;
+  bool plus = false;  ///< `+`: numbers in scientific notation have one
+
+  friend bool operator==(const OddBytes&, const OddBytes&) = default;
+};
+
+/// Classifies `groups` groups of 64 bytes.
+using ClassifyBytes = OddBytes (*)(const char* bytes, std::size_t groups, char separator,
+                                   char quote, ByteMasks* masks);
 
 struct Classifier {
   const char* name;

@@ -5,11 +5,11 @@
 #include <cassert>
 #include <cstring>
 #include <limits>
+#include <string_view>
 
 namespace arrears {
 namespace {
 
-constexpr std::uint32_t kGroup = 64;
 constexpr std::size_t kBatch = 32;  // groups classified at once; their masks stay in the L1 cache
 
 /// Each bit becomes the parity of itself and all lower ones: set from an odd quote (included) to
@@ -21,15 +21,31 @@ std::uint64_t prefix_parity(std::uint64_t bits) {
 
 constexpr std::uint64_t all_if(bool set) { return set ? ~std::uint64_t{0} : 0; }
 
-std::uint32_t count_bits(std::uint64_t bits) {
 #if defined(__x86_64__) && !defined(__POPCNT__)
-  // On the oldest processors of the family std::popcount is a call, which here is felt.
-  bits -= bits >> 1U & 0x5555555555555555U;
-  bits = (bits & 0x3333333333333333U) + (bits >> 2U & 0x3333333333333333U);
-  bits = (bits + (bits >> 4U)) & 0x0f0f0f0f0f0f0f0fU;
-  return static_cast<std::uint32_t>(bits * 0x0101010101010101U >> 56U);
+constexpr bool kAsksProcessor = true;   // for instructions that count bits
 #else
-  return static_cast<std::uint32_t>(std::popcount(bits));
+constexpr bool kAsksProcessor = false;  // they are there, or there is no way to ask
+#endif
+
+/// `kCounts`: the processor counts bits itself. On the oldest ones of the family std::popcount is a
+/// call, which here is felt.
+template <bool kCounts>
+[[gnu::always_inline]] inline std::uint32_t count_bits(std::uint64_t bits) {
+  if constexpr (kCounts || !kAsksProcessor) {
+    return static_cast<std::uint32_t>(__builtin_popcountll(bits));
+  } else {
+    bits -= bits >> 1U & 0x5555555555555555U;
+    bits = (bits & 0x3333333333333333U) + (bits >> 2U & 0x3333333333333333U);
+    bits = (bits + (bits >> 4U)) & 0x0f0f0f0f0f0f0f0fU;
+    return static_cast<std::uint32_t>(bits * 0x0101010101010101U >> 56U);
+  }
+}
+
+bool processor_counts() {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("popcnt") != 0 && __builtin_cpu_supports("bmi") != 0;
+#else
+  return false;
 #endif
 }
 
@@ -40,7 +56,7 @@ std::uint32_t lowest_bit(std::uint64_t bits) {
 }  // namespace
 
 CsvStructure::CsvStructure(const Dialect& dialect, ClassifyBytes classify)
-    : dialect_(dialect), classify_(classify) {
+    : dialect_(dialect), classify_(classify), counts_(processor_counts()) {
   reset(nullptr, 0);
 }
 
@@ -59,6 +75,9 @@ void CsvStructure::reset(const char* block, std::size_t size) {
   marks_.clear();
   marks_.push_back({0, 0, 0});
   faults_.clear();
+  quoted_.clear();
+  beyond_ascii_ = false;
+  plus_ = false;
   nul_.reset();
 }
 
@@ -68,16 +87,18 @@ void CsvStructure::scan(const char* block, std::size_t size, BlockEnd end) {
   std::uint32_t at = 0;
   while (size_ - at >= kGroup && !nul_) {
     std::size_t groups = std::min<std::size_t>(kBatch, (size_ - at) / kGroup);
-    if (classify_(block + at, groups, dialect_.separator, dialect_.quote, masks)) {
+    const OddBytes odd =
+        classify_(block + at, groups, dialect_.separator, dialect_.quote, masks);
+    beyond_ascii_ |= odd.beyond_ascii;
+    plus_ |= odd.plus;
+    if (odd.nul) {
       const void* const nul = std::memchr(block + at, '\0', groups * kGroup);
       nul_ = static_cast<std::uint32_t>(static_cast<const char*>(nul) - block);
       size_ = *nul_;
       groups = (size_ - at) / kGroup;
     }
-    for (std::size_t g = 0; g < groups; ++g) {
-      take_group(masks[g], at);
-      at += kGroup;
-    }
+    counts_ ? take_groups_counting({masks, groups}, at) : take_groups({masks, groups}, at);
+    at += static_cast<std::uint32_t>(groups) * kGroup;
   }
   if (!nul_ && at < size_) {
     if (const void* const nul = std::memchr(block + at, '\0', size_ - at)) {
@@ -85,22 +106,87 @@ void CsvStructure::scan(const char* block, std::size_t size, BlockEnd end) {
       size_ = *nul_;
     }
   }
+  look_at_rest(at);
   take_bytes(at, size_);
   finish(nul_ ? BlockEnd::cut : end);
 }
 
-void CsvStructure::take_group(const ByteMasks& masks, std::uint32_t base) {
+/// Marks the start of the record after the line break at `at`; `count_` ends are there so far.
+[[gnu::always_inline]] inline void CsvStructure::end_record(std::uint32_t at) {
+  const bool pair = block_[at] == '\r' && at + 1 < size_ && block_[at + 1] == '\n';
+  marks_.push_back({at + (pair ? 2 : 1), count_, ++line_});
+}
+
+template <bool kCounts>
+[[gnu::always_inline]] inline void CsvStructure::add_ends(std::uint64_t field_ends,
+                                                          std::uint64_t record_ends,
+                                                          std::uint64_t inner_breaks,
+                                                          std::uint32_t base) {
+  std::uint32_t* const out = ends_.get() + count_;
+  const std::uint32_t fields = count_bits<kCounts>(field_ends);
+  std::uint64_t rest = field_ends;
+  const auto put_next = [&](std::uint32_t k) {
+    out[k] = base + lowest_bit(rest | std::uint64_t{1} << 63U);
+    rest &= rest - 1;
+  };
+  // Rounds of eight: a surplus store is cheaper than a branch that cannot be foreseen.
+  for (std::uint32_t i = 0; i < fields; i += 8) {
+    put_next(i);
+    put_next(i + 1);
+    put_next(i + 2);
+    put_next(i + 3);
+    put_next(i + 4);
+    put_next(i + 5);
+    put_next(i + 6);
+    put_next(i + 7);
+  }
+  while (record_ends != 0) {
+    const std::uint32_t bit = lowest_bit(record_ends);
+    const std::uint64_t below = (std::uint64_t{1} << bit) - 1;
+    line_ += count_bits<kCounts>(inner_breaks & below);
+    inner_breaks &= ~below;
+    const std::uint32_t before = count_;
+    count_ += count_bits<kCounts>(field_ends & below) + 1;
+    end_record(base + bit);
+    count_ = before;
+    record_ends &= record_ends - 1;
+  }
+  line_ += count_bits<kCounts>(inner_breaks);
+  count_ += fields;
+}
+
+template <bool kCounts>
+[[gnu::always_inline]] inline void CsvStructure::take_group(const ByteMasks& masks,
+                                                            std::uint32_t base) {
   const bool plain = state_ == State::start || state_ == State::unquoted;
+  if (masks.quotes != 0) quoted_.push_back(base);
   if (plain && masks.quotes == 0) {
     const std::uint64_t breaks = masks.cr | masks.lf;
     const std::uint64_t second = masks.lf & (masks.cr << 1U | std::uint64_t{after_cr_});
     const std::uint64_t ends = masks.separators | breaks;
-    add_ends(ends & ~second, breaks & ~second, 0, base);
+    add_ends<kCounts>(ends & ~second, breaks & ~second, 0, base);
     state_ = ends >> 63U != 0 ? State::start : State::unquoted;
     after_cr_ = masks.cr >> 63U != 0;
     return;
   }
   if (state_ == State::blank || !take_quoted_group(masks, base)) take_bytes(base, base + kGroup);
+}
+
+void CsvStructure::take_groups(std::span<const ByteMasks> groups, std::uint32_t at) {
+  for (const ByteMasks& masks : groups) {
+    take_group<false>(masks, at);
+    at += kGroup;
+  }
+}
+
+#if defined(__x86_64__)
+__attribute__((target("popcnt,bmi")))
+#endif
+void CsvStructure::take_groups_counting(std::span<const ByteMasks> groups, std::uint32_t at) {
+  for (const ByteMasks& masks : groups) {
+    take_group<true>(masks, at);
+    at += kGroup;
+  }
 }
 
 /// False, with nothing done, unless every quote of the group opens a field at its start, closes one
@@ -118,7 +204,7 @@ bool CsvStructure::take_quoted_group(const ByteMasks& masks, std::uint32_t base)
   if ((after_closing & ~(ends | masks.quotes)) != 0) return false;
 
   const std::uint64_t second = masks.lf & (masks.cr << 1U | std::uint64_t{after_cr_});
-  add_ends(ends & ~second, ends & breaks & ~second, inside & breaks & ~second, base);
+  add_ends<false>(ends & ~second, ends & breaks & ~second, inside & breaks & ~second, base);
   state_ = inside >> 63U != 0    ? State::quoted
            : closing >> 63U != 0 ? State::closed
            : ends >> 63U != 0    ? State::start
@@ -127,37 +213,12 @@ bool CsvStructure::take_quoted_group(const ByteMasks& masks, std::uint32_t base)
   return true;
 }
 
-/// Marks the start of the record after the line break at `at`; `count_` ends are there so far.
-inline void CsvStructure::end_record(std::uint32_t at) {
-  const bool pair = block_[at] == '\r' && at + 1 < size_ && block_[at + 1] == '\n';
-  marks_.push_back({at + (pair ? 2 : 1), count_, ++line_});
-}
-
-void CsvStructure::add_ends(std::uint64_t field_ends, std::uint64_t record_ends,
-                            std::uint64_t inner_breaks, std::uint32_t base) {
-  std::uint32_t* const out = ends_.get() + count_;
-  const std::uint32_t fields = count_bits(field_ends);
-  std::uint64_t rest = field_ends;
-  // Whole rounds of four: a surplus store is cheaper than a branch that cannot be foreseen.
-  for (std::uint32_t i = 0; i < fields; i += 4) {
-    for (std::uint32_t k = i; k < i + 4; ++k) {
-      out[k] = base + lowest_bit(rest | std::uint64_t{1} << 63U);
-      rest &= rest - 1;
-    }
-  }
-  while (record_ends != 0) {
-    const std::uint32_t bit = lowest_bit(record_ends);
-    const std::uint64_t below = (std::uint64_t{1} << bit) - 1;
-    line_ += count_bits(inner_breaks & below);
-    inner_breaks &= ~below;
-    const std::uint32_t before = count_;
-    count_ += count_bits(field_ends & below) + 1;
-    end_record(base + bit);
-    count_ = before;
-    record_ends &= record_ends - 1;
-  }
-  line_ += count_bits(inner_breaks);
-  count_ += fields;
+/// What the masks say of whole groups, for the bytes behind the last one.
+void CsvStructure::look_at_rest(std::uint32_t at) {
+  const std::string_view rest(block_ + at, size_ - at);
+  if (rest.find(dialect_.quote) != std::string_view::npos) quoted_.push_back(at);
+  plus_ |= rest.find('+') != std::string_view::npos;
+  for (const char c : rest) beyond_ascii_ |= (static_cast<unsigned char>(c) & 0x80U) != 0;
 }
 
 void CsvStructure::take_bytes(std::uint32_t from, std::uint32_t to) {

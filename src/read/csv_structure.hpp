@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include <arrears/read/csv_record.hpp>
@@ -47,6 +48,14 @@ class CsvStructure {
   [[nodiscard]] const std::uint32_t* ends() const { return ends_.get(); }
   [[nodiscard]] const std::vector<FaultMark>& faults() const { return faults_; }
 
+  static constexpr std::uint32_t kGroup = 64;
+  /// Where the groups of bytes begin that have a quote in them, rising.
+  [[nodiscard]] const std::vector<std::uint32_t>& quoted() const { return quoted_; }
+  /// Whether a byte before the first NUL may be no ASCII.
+  [[nodiscard]] bool beyond_ascii() const { return beyond_ascii_; }
+  /// Whether there may be a plus sign before the first NUL.
+  [[nodiscard]] bool plus() const { return plus_; }
+
   /// Bytes of the record that the block's end (or a NUL) cuts off, a last CR not counted.
   [[nodiscard]] std::size_t tail_size() const { return tail_size_; }
   /// Where the quote stands that is open at the block's end.
@@ -65,10 +74,15 @@ class CsvStructure {
   };
 
   void reset(const char* block, std::size_t size);
+  void take_groups(std::span<const ByteMasks> groups, std::uint32_t at);
+  void take_groups_counting(std::span<const ByteMasks> groups, std::uint32_t at);
+  template <bool kCounts>
   void take_group(const ByteMasks& masks, std::uint32_t base);
   bool take_quoted_group(const ByteMasks& masks, std::uint32_t base);
   void take_byte(char c, std::uint32_t at);
+  void look_at_rest(std::uint32_t at);
   void take_bytes(std::uint32_t from, std::uint32_t to);
+  template <bool kCounts>
   void add_ends(std::uint64_t field_ends, std::uint64_t record_ends, std::uint64_t inner_breaks,
                 std::uint32_t base);
   void end_record(std::uint32_t at);
@@ -77,6 +91,7 @@ class CsvStructure {
 
   Dialect dialect_;
   ClassifyBytes classify_;
+  bool counts_;  // the processor has instructions that count bits
   const char* block_ = nullptr;
   std::uint32_t size_ = 0;
   std::unique_ptr<std::uint32_t[]> ends_;  // room for an end at every byte and one more group
@@ -87,6 +102,9 @@ class CsvStructure {
   bool after_cr_ = false;
   std::vector<Mark> marks_;
   std::vector<FaultMark> faults_;
+  std::vector<std::uint32_t> quoted_;
+  bool beyond_ascii_ = false;
+  bool plus_ = false;
   std::optional<std::uint32_t> nul_;
   std::size_t tail_size_ = 0;
 };

@@ -1,5 +1,6 @@
 #include "row_hash.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 namespace arrears {
@@ -53,26 +54,34 @@ RowHash hash_bytes(std::string_view bytes, RowHash seed) {
   return {h1, h2 + h1};
 }
 
-RowHash hash_record(const CsvRecord& record, char separator, RowHash seed, std::string& scratch) {
+void append_normal(std::string_view raw, char separator, std::string& out) {
+  std::string scratch;
+  const std::string_view field =
+      raw.empty() || raw.front() != '"' ? raw : CsvRecord::unquoted(raw, '"', scratch);
+  // Unquoted as it stands, it has none of the characters that ask for quotes.
+  const bool plain = field.data() == raw.data() ||
+                     std::none_of(field.begin(), field.end(), [separator](char c) {
+                       return c == separator || c == '"' || c == '\r' || c == '\n';
+                     });
+  if (plain && field.find('"') == std::string_view::npos) {
+    out += field;
+    return;
+  }
+  out += '"';
+  for (const char c : field) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  out += '"';
+}
+
+RowHash hash_record(const CsvRecord& record, char separator, RowHash seed) {
   const std::string_view bytes = record.bytes();
   if (std::memchr(bytes.data(), '"', bytes.size()) == nullptr) return hash_bytes(bytes, seed);
-  // Quoted only where it must be: an unquoted record is its own normal form.
   std::string normal;
   for (std::size_t i = 0; i < record.size(); ++i) {
     if (i > 0) normal += separator;
-    const std::string_view field = record.text(i, scratch);
-    const bool plain = field.find_first_of("\"\r\n") == std::string_view::npos &&
-                       field.find(separator) == std::string_view::npos;
-    if (plain) {
-      normal += field;
-      continue;
-    }
-    normal += '"';
-    for (const char c : field) {
-      if (c == '"') normal += '"';
-      normal += c;
-    }
-    normal += '"';
+    append_normal(record.raw(i), separator, normal);
   }
   return hash_bytes(normal, seed);
 }

@@ -155,7 +155,7 @@ void RowSink::store_keys() {
   if (layout_.keep_rows) out_->row_text.emplace_back(record_->bytes());
   if (row_.named_by_name) ++out_->named_by_name;
   if (row_.is_ragged) ++out_->ragged;
-  const RowHash hash = hash_record(*record_, layout_.header.separator, layout_.seed, scratch_);
+  const RowHash hash = hash_record(*record_, layout_.header.separator, layout_.seed);
   const bool grouped = layout_.needs_identity && !row_.doc_no.empty();
   if (layout_.needs_identity) {
     out_->identity.push_back(grouped ? identity_of_row() : RowHash{});

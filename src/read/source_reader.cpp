@@ -121,8 +121,10 @@ void describe(SourceRows& source, const Opened& input) {
   }
 }
 
-Result<SourceRows> read_once(const ReadOptions& options, const std::string& path,
-                             const Profile* profile, const std::string& encoding, bool guessed) {
+/// Opens an input and finds its header; no row is read.
+Result<Opened> open_source(const ReadOptions& options, const std::string& path,
+                           const Profile* profile, const std::string& encoding, bool guessed,
+                           SourceRows& source) {
   auto opened = open_input(path, encoding, guessed);
   if (!opened) return fail(opened.error());
   const auto head = opened->text->peek(kHead);
@@ -130,12 +132,19 @@ Result<SourceRows> read_once(const ReadOptions& options, const std::string& path
   if (head->empty()) return fail(file_error("file-empty", path));
   auto header = find_header(path, *head, profile);
   if (!header) return fail(header.error());
-  SourceRows source;
   const Profile& chosen = *header->match.profile;
   source.layout = std::make_unique<Layout>(options, chosen, std::move(*header), path);
   source.layout->check_utf8 = opened->shown == "utf-8";
   source.layout->keep_rows = options.keep_rejects && path == "-";
   describe(source, *opened);
+  return opened;
+}
+
+Result<SourceRows> read_once(const ReadOptions& options, const std::string& path,
+                             const Profile* profile, const std::string& encoding, bool guessed) {
+  SourceRows source;
+  auto opened = open_source(options, path, profile, encoding, guessed, source);
+  if (!opened) return fail(opened.error());
   if (auto fault = scan(*opened, source)) return fail(std::move(*fault));
   return source;
 }
@@ -155,6 +164,15 @@ std::string other_encoding(const SourceRows& source) {
 }
 
 }  // namespace
+
+Result<std::unique_ptr<ByteSource>> open_rows(const ReadOptions& options, const std::string& path,
+                                              const Profile* profile, SourceRows& source) {
+  std::string encoding = options.encoding;
+  if (encoding.empty() && profile != nullptr) encoding = profile->encoding;
+  auto opened = open_source(options, path, profile, encoding, false, source);
+  if (!opened) return fail(opened.error());
+  return std::move(opened->text);
+}
 
 Result<SourceRows> read_source(const ReadOptions& options, const std::string& path,
                                const Profile* profile) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <arrears/model/diagnostic.hpp>
+#include <arrears/read/byte_source.hpp>
 #include <arrears/read/read_ledger.hpp>
 #include <arrears/read/source_report.hpp>
 
@@ -62,6 +63,12 @@ struct SourceRows {
 /// Rejects in file order: those found while reading and those dropped later. `shown` takes at most
 /// `errors_per_file` errors, `rejects` all, if they are kept.
 void list_faults(SourceRows& source, Diagnostics& shown, std::vector<Reject>& rejects);
+
+/// Opens one input and finds its header: `source` has all but rows, the result delivers the text.
+[[nodiscard]] Result<std::unique_ptr<ByteSource>> open_rows(const ReadOptions& options,
+                                                            const std::string& path,
+                                                            const Profile* profile,
+                                                            SourceRows& source);
 
 /// Opens one input, finds its header and reads its rows. The failing side has file faults and usage
 /// errors.

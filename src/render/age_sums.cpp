@@ -141,7 +141,7 @@ Table begin_table(const AgeInput& input) {
   table.report = "age";
   table.as_of = {input.open.as_of};
   table.head = head_facts(input.ager.ledger(), input.open.as_of, input.open.known_at,
-                          input.policy);
+                          input.policy, input.rows);
   table.tie_out = input.open.tie_out;
   return table;
 }
@@ -151,18 +151,22 @@ Table begin_table(const AgeInput& input) {
 Result<Table> age_by_customer(const AgeInput& input) {
   auto aged = age_customers(input.ager, input.open);
   if (!aged) return fail(aged.error());
+  return age_by_customer(input, std::move(*aged));
+}
+
+Table age_by_customer(const AgeInput& input, AgedTable aged) {
   Table table = begin_table(input);
   table.columns = {text_column("customer_id"), text_column("customer_name", 2),
                    text_column("currency")};
-  add_amount_columns(aged->axis, table.columns);
+  add_amount_columns(aged.axis, table.columns);
   add_item_columns(table.columns);
   table.columns.push_back(total_column("disputed_amount", CellType::money, 6));
   table.columns.push_back(typed_column("last_payment_date", CellType::date, 7));
   table.columns.push_back(typed_column("last_payment_amount", CellType::money, 8));
   table.columns.push_back(typed_column("credit_limit", CellType::money, 7));
   table.columns.push_back(text_column("salesperson", 6));
-  note_customers_in_credit(*aged, table);
-  table.rows = std::make_shared<CustomerLines>(std::move(*aged), input.ager.ledger(),
+  note_customers_in_credit(aged, table);
+  table.rows = std::make_shared<CustomerLines>(std::move(aged), input.ager.ledger(),
                                                input.ager.facts());
   return table;
 }

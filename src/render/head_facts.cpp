@@ -15,9 +15,9 @@ std::string_view name_of(ApplyRule rule) {
   return {};
 }
 
-Fact sources_fact(const Ledger& ledger) {
+Fact sources_fact(const Ledger& ledger, std::uint64_t rows) {
   constexpr std::size_t kNamed = 3;
-  Fact fact{"report.sources", {std::to_string(ledger.size()), ""}};
+  Fact fact{"report.sources", {std::to_string(rows), ""}};
   const std::span<const Source> sources = ledger.sources();
   for (std::size_t i = 0; i < sources.size() && i < kNamed; ++i) {
     if (i > 0) fact.values[1] += ", ";
@@ -32,16 +32,19 @@ Fact sources_fact(const Ledger& ledger) {
 
 }  // namespace
 
-std::vector<Fact> source_facts(const Ledger& ledger, Date as_of, Date known_at) {
+std::vector<Fact> source_facts(const Ledger& ledger, Date as_of, Date known_at,
+                               std::optional<std::uint64_t> rows) {
   std::vector<Fact> facts{{"report.as-of", {as_of.to_iso()}}};
   if (known_at.known()) facts.push_back({"report.known-at", {known_at.to_iso()}});
-  if (!ledger.sources().empty()) facts.push_back(sources_fact(ledger));
+  if (!ledger.sources().empty()) {
+    facts.push_back(sources_fact(ledger, rows.value_or(ledger.size())));
+  }
   return facts;
 }
 
 std::vector<Fact> head_facts(const Ledger& ledger, Date as_of, Date known_at,
-                             const Policy& policy) {
-  std::vector<Fact> facts = source_facts(ledger, as_of, known_at);
+                             const Policy& policy, std::optional<std::uint64_t> rows) {
+  std::vector<Fact> facts = source_facts(ledger, as_of, known_at, rows);
   facts.push_back({policy.age.basis == Basis::due ? "report.basis-due" : "report.basis-invoice",
                    {}});
   facts.push_back({"report.rule-" + std::string(name_of(policy.apply.rule)), {}});

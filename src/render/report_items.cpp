@@ -104,7 +104,7 @@ Result<std::vector<Table>> make_upcoming(const ReportInput& input) {
 }
 
 Result<std::vector<Table>> make_statement(const ReportInput& input) {
-  const Table all = age_by_invoice({input.ager, input.open, input.policy});
+  const Table all = age_by_invoice({input.ager, input.open, input.policy, {}});
   const std::vector<std::string> columns{"customer_id", "customer_name", "doc_type",
                                          "doc_no",      "doc_date",      "due_date",
                                          "currency",    "amount",        "open_amount",

@@ -1,6 +1,8 @@
 /// Age tables: the ageing by customer, by any columns and by invoice (formats.md, `age`).
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -19,10 +21,13 @@ struct AgeInput {
   const Ager& ager;
   const OpenItems& open;
   const Policy& policy;
+  std::optional<std::uint64_t> rows;  ///< read; where the ledger is but an abstract of them
 };
 
 /// One row per customer and currency. Fails with `tie-out-failed` (a bug of ours).
 [[nodiscard]] Result<Table> age_by_customer(const AgeInput& input);
+/// The same of an ageing that is made already; nothing is asked of the items of `input`.
+[[nodiscard]] Table age_by_customer(const AgeInput& input, AgedTable aged);
 
 /// One row per value of the keys and currency; `currency` among the keys is not repeated. Fails
 /// with `tie-out-failed`.

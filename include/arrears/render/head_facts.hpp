@@ -2,6 +2,8 @@
 /// without the command line that made it.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include <arrears/model/date.hpp>
@@ -12,10 +14,13 @@
 namespace arrears {
 
 /// As-of date, known-at date if any, and the input files with the number of rows.
-[[nodiscard]] std::vector<Fact> source_facts(const Ledger& ledger, Date as_of, Date known_at = {});
+/// `rows` stands for the ledger's own number where it is but an abstract.
+[[nodiscard]] std::vector<Fact> source_facts(const Ledger& ledger, Date as_of, Date known_at = {},
+                                             std::optional<std::uint64_t> rows = std::nullopt);
 
 /// The same, then the basis, the cash application rule and the buckets.
 [[nodiscard]] std::vector<Fact> head_facts(const Ledger& ledger, Date as_of, Date known_at,
-                                           const Policy& policy);
+                                           const Policy& policy,
+                                           std::optional<std::uint64_t> rows = std::nullopt);
 
 }  // namespace arrears

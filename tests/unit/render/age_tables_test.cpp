@@ -31,7 +31,7 @@ struct Aged {
   explicit Aged(const LedgerFixture& rows, std::string_view as_of)
       : world(rows, as_of, test::no_side_files()),
         ager(*Ager::make(*world.ledger, world.facts, policy.age, test::day(as_of))) {}
-  [[nodiscard]] AgeInput input() const { return {ager, world.open, policy}; }
+  [[nodiscard]] AgeInput input() const { return {ager, world.open, policy, {}}; }
 
   Policy policy;
   World world;

@@ -1,0 +1,264 @@
+// The folds of several threads become one ageing and the abstract of a ledger.
+#include <algorithm>
+#include <cassert>
+#include <numeric>
+#include <utility>
+
+#include <arrears/engine/age_fold.hpp>
+#include <arrears/model/ledger_builder.hpp>
+
+#include "documents.hpp"
+
+namespace arrears {
+namespace {
+
+constexpr Column kColumnOf[] = {Column::customer_name, Column::salesperson, Column::region};
+
+Wanted wanted_of_abstract() {
+  Wanted wanted;
+  wanted.columns = {Column::doc_no, Column::due_date, Column::open_amount};
+  for (const Column column : kColumnOf) wanted.columns.add(column);
+  return wanted;
+}
+
+/// The lines are put together here and cannot be told from those of `age_customers`.
+AgedSum sum_of(Currency currency) {
+  AgedSum sum;
+  sum.currency = currency;
+  sum.customers = 1;
+  return sum;
+}
+
+}  // namespace
+
+class AgeFoldJoin {
+ public:
+  AgeFoldJoin(std::span<const AgeFoldPart> parts, std::span<const Source> inputs)
+      : parts_(parts), axis_(parts.front().fold->axis_), builder_(wanted_of_abstract()),
+        aged_{axis_, {}, {}, {}, {}, {}} {
+    for (const Source& input : inputs) builder_.begin_source(input);
+    for (std::uint32_t p = 0; p < parts.size(); ++p) {
+      const AgeFold& fold = *parts[p].fold;
+      latest_ = std::max(latest_, fold.latest_date_);
+      any_open_ |= fold.any_open_;
+      claims_ += fold.claims_;
+      for (std::uint32_t i = 0; i < parts[p].customers.size(); ++i) {
+        customers_.push_back({p, i});
+      }
+      list_more(p);
+    }
+    std::sort(customers_.begin(), customers_.end(), [this](const At& a, const At& b) {
+      const int order = id_of(a).compare(id_of(b));
+      return order != 0 ? order < 0 : a.part < b.part;
+    });
+  }
+
+  Result<FoldedAges> join() {
+    for (std::size_t first = 0; first < customers_.size();) {
+      std::size_t last = first + 1;
+      while (last < customers_.size() && id_of(customers_[last]) == id_of(customers_[first])) {
+        ++last;
+      }
+      join_customer(std::span<const At>(customers_).subspan(first, last - first));
+      first = last;
+    }
+    auto ledger = builder_.finish();
+    if (!ledger) return fail(std::move(ledger.error()));
+    FoldedAges folded{std::move(*ledger), {}, std::move(aged_)};
+    folded.open.as_of = axis_.as_of();
+    if (auto bug = prove(folded)) return fail(std::move(*bug));
+    note_snapshot(folded.ledger, claims_, axis_.as_of(), folded.open.notes);
+    return folded;
+  }
+
+ private:
+  using Line = AgeFold::Line;
+  struct At {  // a customer of a part
+    std::uint32_t part, number;
+  };
+  struct More {  // a line of a further currency
+    std::uint32_t customer;
+    std::size_t line;
+  };
+  /// A customer's sums in one currency, of all parts.
+  struct Joined {
+    AgedSum sum;
+    bool has_credit = false;
+    std::vector<std::int64_t> buckets;
+    AgeFold::Payment payment;
+  };
+
+  [[nodiscard]] std::string_view id_of(const At& at) const {
+    return parts_[at.part].customers[at.number];
+  }
+  [[nodiscard]] const AgeFold& fold_of(const At& at) const { return *parts_[at.part].fold; }
+
+  void list_more(std::uint32_t part) {
+    auto& list = more_.emplace_back();
+    const auto& customers = parts_[part].fold->more_customers_;
+    for (std::size_t line = 0; line < customers.size(); ++line) {
+      list.push_back({customers[line], line});
+    }
+    std::sort(list.begin(), list.end(), [](const More& a, const More& b) {
+      return a.customer != b.customer ? a.customer < b.customer : a.line < b.line;
+    });
+  }
+
+  void join_customer(std::span<const At> same) {
+    joined_.clear();
+    for (const At& at : same) {
+      const AgeFold& fold = fold_of(at);
+      add(at, fold.lines_[at.number], &fold.buckets_[at.number * axis_.size()]);
+      const auto& more = more_[at.part];
+      auto next = std::lower_bound(
+          more.begin(), more.end(), at.number,
+          [](const More& one, std::uint32_t number) { return one.customer < number; });
+      for (; next != more.end() && next->customer == at.number; ++next) {
+        add(at, fold.more_lines_[next->line], &fold.more_buckets_[next->line * axis_.size()]);
+      }
+    }
+    std::sort(joined_.begin(), joined_.end(), [](const Joined& a, const Joined& b) {
+      return a.sum.currency < b.sum.currency;
+    });
+    tell(same);
+    for (const Joined& line : joined_) {
+      if (line.sum.items == 0 && !line.has_credit) continue;
+      aged_.customers.emplace_back(next_customer_);
+      aged_.sums.push_back(line.sum);
+      aged_.buckets.insert(aged_.buckets.end(), line.buckets.begin(), line.buckets.end());
+    }
+    ++next_customer_;
+  }
+
+  void add(const At& at, const Line& line, const std::int64_t* buckets) {
+    const Currency currency = Currency::from_index(line.currency);
+    Joined* to = nullptr;
+    for (Joined& known : joined_) {
+      if (known.sum.currency == currency) to = &known;
+    }
+    if (to == nullptr) {
+      to = &joined_.emplace_back();
+      to->sum = sum_of(currency);
+      to->buckets.resize(axis_.size());
+    }
+    AgedSum& sum = to->sum;
+    sum.not_due += line.not_due;
+    sum.overdue += line.overdue;
+    sum.unapplied += line.unapplied;
+    sum.disputed += line.disputed;
+    if (line.items > 0) {
+      const Date oldest = Date::from_serial(line.oldest);
+      if (sum.items == 0 || oldest < sum.oldest_due) sum.oldest_due = oldest;
+      sum.days_max = axis_.as_of() - sum.oldest_due;
+    }
+    sum.items += line.items;
+    to->has_credit |= line.has_credit;
+    for (std::size_t b = 0; b < axis_.size(); ++b) to->buckets[b] += buckets[b];
+    const std::uint64_t key = std::uint64_t{at.number} << 16U | line.currency;
+    const auto paid = fold_of(at).payments_.find(key);
+    if (paid == fold_of(at).payments_.end() || paid->second.date < to->payment.date) return;
+    if (paid->second.date > to->payment.date) to->payment = {paid->second.date, 0};
+    to->payment.amount += paid->second.amount;
+  }
+
+  /// Rows from which CustomerFacts reads what it would read from all rows.
+  void tell(std::span<const At> same) {
+    Record row;
+    row.customer_id = id_of(same.front());
+    for (const Joined& line : joined_) {  // every customer and currency, even if nothing is open
+      row.currency = line.sum.currency;
+      row.date(Column::doc_date) = Date::from_serial(latest_);
+      if (any_open_) row.minor(Column::open_amount) = 0;
+      add(row);
+    }
+    row.minor(Column::open_amount).reset();
+    for (std::size_t which = 0; which < AgeFold::kLatest; ++which) tell_latest(same, which, row);
+    for (const Joined& line : joined_) {
+      if (line.payment.date == Date{}.serial()) continue;
+      row.type = DocType::payment;
+      row.currency = line.sum.currency;
+      row.amount = line.payment.amount;
+      row.date(Column::doc_date) = Date::from_serial(line.payment.date);
+      add(row);
+    }
+  }
+
+  void tell_latest(std::span<const At> same, std::size_t which, Record row) {
+    std::int32_t date = Date{}.serial();
+    const AgeFold::Text* best = nullptr;
+    for (const At& at : same) {
+      const std::int32_t day = fold_of(at).lines_[at.number].latest[which];
+      const AgeFold::Text& text = fold_of(at).latest_[which][at.number];
+      if (text.text.empty() || day < date) continue;
+      if (best != nullptr && day == date) {
+        const int order = text.number.compare(best->number);
+        if (order < 0 || (order == 0 && text.text >= best->text)) continue;
+      }
+      date = day;
+      best = &text;
+    }
+    if (best == nullptr) return;
+    row.text(kColumnOf[which]) = best->text;
+    row.date(Column::doc_date) = Date::from_serial(date);
+    add(row);
+  }
+
+  /// A debit has a due date of its own, as all that were folded.
+  void add(Record& row) {
+    row.date(Column::due_date) = row.date(Column::doc_date);
+    builder_.add(row);
+  }
+
+  std::optional<Diagnostic> prove(FoldedAges& folded) const {
+    for (const Currency currency : folded.ledger.currencies()) {
+      TieOut tie;
+      tie.currency = currency;
+      for (const AgeFoldPart& part : parts_) {
+        for (const AgeFold::Proof& proof : part.fold->proofs_) {
+          if (proof.currency != currency) continue;
+          tie.raising += proof.raising;
+          tie.lowering += proof.lowering;
+          tie.implied += proof.implied;
+        }
+      }
+      std::int64_t in_buckets = 0;
+      for (std::size_t line = 0; line < folded.aged.sums.size(); ++line) {
+        const AgedSum& sum = folded.aged.sums[line];
+        if (sum.currency != currency) continue;
+        const auto buckets = folded.aged.buckets_of(line);
+        in_buckets = std::accumulate(buckets.begin(), buckets.end(), in_buckets);
+        tie.not_due += sum.not_due;
+        tie.overdue += sum.overdue;
+        tie.unapplied += sum.unapplied;
+      }
+      tie.balance = in_buckets - tie.unapplied;
+      const bool same = in_buckets == tie.not_due + tie.overdue;
+      if (!same || tie.difference() != 0) {
+        return error("tie-out-failed", Status::internal)
+            .with("currency", std::string(currency.code()))
+            .with("difference", Money{tie.difference(), currency}.to_decimal());
+      }
+      folded.open.tie_out.push_back(tie);
+    }
+    return std::nullopt;
+  }
+
+  std::span<const AgeFoldPart> parts_;
+  const BucketAxis& axis_;
+  LedgerBuilder builder_;
+  AgedTable aged_;
+  std::vector<At> customers_;                // by id, then part
+  std::vector<std::vector<More>> more_;      // by part: lines by customer
+  std::vector<Joined> joined_;               // of the customer at hand
+  std::uint32_t next_customer_ = 0;
+  std::int32_t latest_ = Date{}.serial();
+  std::int64_t claims_ = 0;
+  bool any_open_ = false;
+};
+
+Result<FoldedAges> join_folds(std::span<const AgeFoldPart> parts, std::span<const Source> inputs) {
+  assert(!parts.empty());
+  return AgeFoldJoin(parts, inputs).join();
+}
+
+}  // namespace arrears

@@ -1,0 +1,90 @@
+// Cells of canonical ledgers read eight bytes at a time. All of it gives up on what is rare; the
+// readers of amount.hpp and day.hpp know the whole grammar.
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#include <arrears/model/date.hpp>
+
+namespace arrears {
+
+/// The first eight bytes at `at`, the first one lowest; all of them must be readable.
+[[nodiscard]] inline std::uint64_t eight_bytes(const char* at) {
+  std::uint64_t word;
+  std::memcpy(&word, at, sizeof word);
+  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+  return word;
+}
+
+/// The first `size` (at most eight) bytes of a word; the others become zero.
+[[nodiscard]] inline std::uint64_t first_bytes(std::uint64_t word, std::size_t size) {
+  return size >= 8 ? word : word & ((std::uint64_t{1} << (8 * size)) - 1);
+}
+
+/// Whether each of the eight bytes is a digit (their high halves say 3, and still do plus 6).
+[[nodiscard]] inline bool are_digits(std::uint64_t word) {
+  constexpr std::uint64_t kHigh = 0xF0F0F0F0F0F0F0F0ULL;
+  constexpr std::uint64_t kThrees = 0x3030303030303030ULL;
+  return (word & kHigh) == kThrees && ((word + 0x0606060606060606ULL) & kHigh) == kThrees;
+}
+
+/// The number that eight digits are, the first one highest: pairs, fours, all.
+[[nodiscard]] inline std::uint32_t eight_digits(std::uint64_t word) {
+  word = (word & 0x0F0F0F0F0F0F0F0FULL) * 2561 >> 8U;
+  word = (word & 0x00FF00FF00FF00FFULL) * 6553601 >> 16U;
+  return static_cast<std::uint32_t>((word & 0x0000FFFF0000FFFFULL) * 42949672960001ULL >> 32U);
+}
+
+/// `digits` or `digits.dd` with up to eight digits before the point, as minor units of a currency
+/// with two decimals. Eight bytes from the cell's start must be readable.
+[[nodiscard]] inline bool read_cents(std::string_view text, std::int64_t& minor) {
+  std::size_t units = text.size();
+  std::uint32_t cents = 0;
+  if (units > 3 && text[units - 3] == '.') {
+    const auto tens = static_cast<std::uint32_t>(static_cast<unsigned char>(text[units - 2])) - '0';
+    const auto ones = static_cast<std::uint32_t>(static_cast<unsigned char>(text[units - 1])) - '0';
+    if (tens > 9 || ones > 9) return false;
+    cents = tens * 10 + ones;
+    units -= 3;
+  }
+  if (units - 1 >= 8) return false;  // none or too many
+  // Shifted up, the digits end at the last byte; below them come zeros.
+  const auto shift = static_cast<unsigned>(64 - 8 * units);
+  const std::uint64_t word =
+      eight_bytes(text.data()) << shift | (shift > 0 ? 0x3030303030303030ULL >> (64 - shift) : 0);
+  if (!are_digits(word)) return false;
+  minor = std::int64_t{eight_digits(word)} * 100 + cents;
+  return true;
+}
+
+/// The first day of every month from 1900 to 2199, as serials, and of the month after.
+using MonthStarts = std::array<std::int32_t, 3601>;
+[[nodiscard]] const MonthStarts& month_starts();
+
+/// Reads exactly `YYYY-MM-DD`. False for anything else, for days that do not exist, and for years
+/// that no ledger has.
+[[nodiscard]] inline bool read_iso_day(std::string_view text, const MonthStarts& starts,
+                                       std::int32_t& serial) {
+  if (text.size() != 10) return false;
+  // YYYY-MM- and, two bytes on, YY-MM-DD; together YYYYMMDD.
+  const std::uint64_t head = eight_bytes(text.data());
+  const std::uint64_t tail = eight_bytes(text.data() + 2);
+  const std::uint64_t digits = (head & 0xFFFFFFFFULL) | (head >> 8U & 0xFFFF00000000ULL) |
+                               (tail & 0xFFFF000000000000ULL);
+  const bool formed = (head & 0xFF0000FF00000000ULL) == 0x2D00002D00000000ULL;
+  if (!formed || !are_digits(digits)) return false;
+  const std::uint64_t pairs = (digits & 0x0F0F0F0F0F0F0F0FULL) * 2561 >> 8U;  // YY YY MM DD
+  const auto pair = [pairs](unsigned lane) {
+    return static_cast<std::uint32_t>(pairs >> (16 * lane)) & 0xFFU;
+  };
+  const std::uint32_t at = (pair(0) * 100 + pair(1) - 1900) * 12 + pair(2) - 1;
+  if (at >= starts.size() - 1 || pair(2) - 1 >= 12 || pair(3) - 1 >= 31) return false;
+  serial = starts[at] + static_cast<std::int32_t>(pair(3)) - 1;
+  return serial < starts[at + 1];
+}
+
+}  // namespace arrears

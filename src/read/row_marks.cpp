@@ -1,0 +1,47 @@
+#include "row_marks.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <bit>
+
+#include "jobs.hpp"
+
+namespace arrears {
+
+bool RowMarks::equal_in(std::span<const RowMarks* const> all, std::size_t bucket,
+                        std::vector<std::uint64_t>& table) {
+  std::size_t n = 0;
+  for (const RowMarks* marks : all) n += marks->buckets_[bucket].size();
+  table.assign(std::bit_ceil(std::max<std::size_t>(16, n * 2)), 0);
+  const std::size_t mask = table.size() - 1;
+  for (const RowMarks* marks : all) {
+    const Bucket& one = marks->buckets_[bucket];
+    for (std::size_t b = 0; b < one.blocks.size(); ++b) {
+      const std::size_t used = std::min(kBlock, one.size() - b * kBlock);
+      for (std::size_t i = 0; i < used; ++i) {
+        const std::uint64_t mark = one.blocks[b][i];
+        std::size_t at = (mark >> 1U) & mask;
+        while (table[at] != 0) {
+          if (table[at] == mark) return true;
+          at = (at + 1) & mask;
+        }
+        table[at] = mark;
+      }
+    }
+  }
+  return false;
+}
+
+bool RowMarks::any_equal(std::span<const RowMarks* const> all, unsigned threads) {
+  std::atomic<bool> found{false};
+  std::atomic<std::size_t> next{0};
+  run_jobs(threads, threads, [&](std::size_t) {
+    std::vector<std::uint64_t> table;
+    for (std::size_t bucket = next++; bucket < kBuckets && !found; bucket = next++) {
+      if (equal_in(all, bucket, table)) found = true;
+    }
+  });
+  return found;
+}
+
+}  // namespace arrears

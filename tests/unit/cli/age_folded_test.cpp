@@ -1,0 +1,192 @@
+// An ageing of rows that pass by once, against the one of the whole ledger: the same table, proof
+// and counts for any rows, threads and stretches.
+#include <sstream>
+
+#include <arrears/engine/age_fold.hpp>
+#include <arrears/engine/apply.hpp>
+#include <arrears/read/fold_ledger.hpp>
+#include <arrears/render/age_tables.hpp>
+#include <arrears/render/format.hpp>
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include "cli_fixture.hpp"
+
+using namespace arrears;
+
+namespace {
+
+constexpr const char* kHeader =
+    "doc_type,doc_no,customer_id,customer_name,doc_date,due_date,currency,amount,open_amount,"
+    "applies_to,salesperson,region,disputed\n";
+
+struct Case {
+  std::string path;
+  Date as_of = *Date::from_ymd(2026, 6, 30);
+  Policy policy;
+  unsigned threads = 1;
+  std::size_t chunk_bytes = 64;
+
+  [[nodiscard]] ReadOptions reading() const {
+    ReadOptions read;
+    read.paths = {path};
+    read.threads = threads;
+    read.chunk_bytes = chunk_bytes;
+    read.wanted.columns = age_columns();
+    read.wanted.columns.add(apply_columns());
+    read.wanted.columns.add(due_columns());
+    return read;
+  }
+};
+
+std::string text_of(const Table& table) {
+  StringSink sink;
+  CHECK((*find_format("json"))->write(std::span(&table, 1), {}, sink));
+  return sink.take();
+}
+
+std::string text_of(const SourceReport& report) {
+  std::ostringstream out;
+  out << report.rows_in << ' ' << report.rows_out << ' ' << report.rejected << ' '
+      << report.set_aside() << ' ' << report.default_currency;
+  for (const SourceSums& sums : report.sums) {
+    out << ' ' << sums.currency.code() << ' ' << sums.in.to_decimal() << ' '
+        << sums.out.to_decimal() << ' ' << sums.control.to_decimal();
+  }
+  return out.str();
+}
+
+struct Outcome {
+  std::string table, report;
+  std::size_t notes = 0;
+  friend bool operator==(const Outcome&, const Outcome&) = default;
+};
+std::ostream& operator<<(std::ostream& out, const Outcome& outcome) {
+  return out << outcome.table << '\n' << outcome.report << '\n' << outcome.notes;
+}
+
+/// Empty where the ledger has to be read as a whole.
+std::optional<Outcome> folded(const Case& the) {
+  const auto axis = BucketAxis::make(the.policy.age, the.as_of);
+  const auto rows = fold_ledger(the.reading(), [&] {
+    return std::make_unique<AgeFold>(*axis, the.policy.age, the.policy.apply);
+  });
+  if (!rows) return std::nullopt;
+  std::vector<AgeFoldPart> parts;
+  for (const FoldedPart& part : rows->parts) {
+    parts.push_back({static_cast<const AgeFold*>(part.fold.get()), part.customers});
+  }
+  auto ages = join_folds(parts, rows->inputs);
+  REQUIRE(ages.has_value());
+  const CustomerFacts facts(ages->ledger, nullptr, the.as_of);
+  const auto ager = Ager::make(ages->ledger, facts, the.policy.age, the.as_of);
+  const std::size_t notes = ages->open.notes.size();
+  const Table table = age_by_customer({*ager, ages->open, the.policy, 0}, std::move(ages->aged));
+  return Outcome{text_of(table), text_of(rows->sources.front()), notes};
+}
+
+Outcome whole(const Case& the) {
+  const auto read = read_ledger(the.reading());
+  REQUIRE(read.has_value());
+  const auto due = DueDates::resolve(read->ledger, {});
+  const CustomerFacts facts(read->ledger, nullptr, the.as_of);
+  ApplyOptions options;
+  options.as_of = the.as_of;
+  options.policy = the.policy.apply;
+  const auto open = apply_cash(read->ledger, *due, options);
+  REQUIRE(open.has_value());
+  const auto ager = Ager::make(read->ledger, facts, the.policy.age, the.as_of);
+  const auto table = age_by_customer({*ager, *open, the.policy, 0});
+  REQUIRE(table.has_value());
+  return {text_of(*table), text_of(read->sources.front()), open->notes.size()};
+}
+
+/// Mostly good rows; `odd` ones are such as a fold leaves alone.
+std::string row_text(int number, bool odd) {
+  const auto pick = [](const auto&... of) {
+    return *rc::gen::element<std::string>(std::string(of)...);
+  };
+  const std::string type = odd ? pick("refund", "write_off", "Invoice", "payment")
+                               : pick("invoice", "invoice", "invoice", "credit_note", "payment",
+                                      "adjustment", "fee", "debit_note", "opening");
+  const std::string customer = pick("C1", "C2", "\"C2\"", "customer with a long id, almost", "é",
+                                    "C0000001", "C00000012345678X", "C00000012345678Y");
+  const std::string name = pick("Smith", "\"Smith, J.\"", "\"a \"\"b\"\"\"", "\"two\nlines\"", "",
+                                " 山田 ", "\"INV-1,C1\n1,2,3\"");
+  const std::string day = pick("2026-01-31", "2026-03-01", "2026-06-30", "2026-07-01",
+                               "2019-02-28", "2026-06-29");
+  std::string due = pick("2026-02-28", "2026-05-31", "2026-06-29", "2026-06-30", "2027-01-01",
+                         "2015-12-31", "2026-04-01");
+  if (odd) due = pick("", "2026-02-30", "01/02/2026");
+  const std::string currency = pick("EUR", "EUR", "EUR", "USD", "\"JPY\"", "KWD");
+  const auto amount = std::to_string(*rc::gen::inRange(0, 100'000));
+  const bool is_open = type != "adjustment" && *rc::gen::inRange(0, 3) > 0;
+  std::string open;
+  if (is_open) open = pick(amount, "0", "1", "\"" + amount + "\"", " " + amount);
+  const std::string minus = type == "adjustment" ? pick("-", "") : "";
+  const std::string tail = pick("", "Ann", "Bo") + "," + pick("", "north") + "," +
+                           pick("", "yes", "no");
+  const std::string customer_cell = customer == "customer with a long id, almost"
+                                        ? "\"" + customer + "\"" : customer;
+  // Numbers are all different, or the row is a duplicate of another one.
+  const std::string doc_no = odd && *rc::gen::inRange(0, 2) == 0 ? "" : std::to_string(number);
+  return type + "," + doc_no + "," + customer_cell + "," + name + "," + day + "," + due + "," +
+         currency + "," + minus + amount + "," + open + ",," + tail + pick("\n", "\r\n");
+}
+
+}  // namespace
+
+TEST_CASE("a folded ageing is that of the whole ledger") {
+  const test::Folder folder;
+  std::size_t folds = 0;
+  CHECK(rc::check("folded equals whole", [&] {
+    Case the;
+    const int rows = *rc::gen::inRange(0, 60);
+    const bool any_odd = *rc::gen::inRange(0, 5) == 0;
+    std::string text = kHeader;
+    for (int i = 0; i < rows; ++i) {
+      text += row_text(i, any_odd && *rc::gen::inRange(0, 20) == 0);
+    }
+    the.path = folder.put("ledger.csv", text);
+    the.threads = *rc::gen::inRange(1U, 4U);
+    the.chunk_bytes = *rc::gen::element<std::size_t>(16, 100, 1000, 1U << 18U);
+    the.policy.age.buckets =
+        *parse_buckets(*rc::gen::element<std::string>("standard", "years", "months:3", "10,5000"));
+    if (*rc::gen::inRange(0, 4) == 0) the.policy.age.basis = Basis::invoice;
+    const auto fold = folded(the);
+    if (!fold) return;
+    ++folds;
+    RC_ASSERT(*fold == whole(the));
+  }));
+  CHECK(folds > 50);
+}
+
+TEST_CASE("a fold leaves alone what does not stand for itself") {
+  const test::Folder folder;
+  const std::string good = "invoice,1,C,,2026-01-01,2026-01-31,EUR,10.00,10.00,,,,\n";
+  const auto folds = [&](const std::string& more) {
+    Case the;
+    the.path = folder.put("ledger.csv", kHeader + good + more);
+    return folded(the).has_value();
+  };
+  CHECK(folds(""));
+  CHECK(folds("\n"));
+  CHECK(folds("payment,2,C,,2026-01-01,,EUR,10.00,,,,,\n"));
+  CHECK_FALSE(folds(good));  // a duplicate
+  CHECK_FALSE(folds("\"invoice\",1,C,\"\",2026-01-01,2026-01-31,EUR,10.00,10.00,,,,\n"));
+  CHECK_FALSE(folds("payment,2,C,,2026-01-01,,EUR,10.00,,1,,,\n"));            // names a document
+  CHECK_FALSE(folds("refund,2,C,,2026-01-01,,EUR,10.00,,,,,\n"));
+  CHECK_FALSE(folds("write_off,2,C,,2026-01-01,,EUR,10.00,,,,,\n"));
+  CHECK_FALSE(folds("invoice,2,C,,2026-01-01,,EUR,10.00,,,,,\n"));             // no due date
+  CHECK_FALSE(folds("invoice,2,C,,2026-01-01,2026-01-31,EUR,10.00,11.00,,,,\n"));
+  CHECK_FALSE(folds("invoice,2,C,,2026-01-01,2026-01-31,EUR,10.005,,,,,\n"));  // rounded
+  CHECK_FALSE(folds("invoice,2,1.5E+09,,2026-01-01,2026-01-31,EUR,1.00,,,,,\n"));
+  CHECK_FALSE(folds("invoice,2,C,,2026-01-01,2026-01-31,XXQ,1.00,,,,,\n"));
+  CHECK_FALSE(folds("invoice,2,C,,2026-01-01,2026-01-31,EUR,1.00,,,,,maybe\n"));
+  CHECK_FALSE(folds("invoice,2,C,,2026-01-01,2026-01-31,EUR,1.00,,,,\n"));     // a cell short
+  CHECK_FALSE(folds("invoice,2,C,\xff,2026-01-01,2026-01-31,EUR,1.00,,,,,\n"));
+  CHECK_FALSE(folds("invoice,2,C,\"open,2026-01-01,2026-01-31,EUR,1.00,,,,,\n"));
+  CHECK_FALSE(folds(std::string("invoice,2,C,\0,2026-01-01,2026-01-31,EUR,1,,,,,\n", 48)));
+  CHECK_FALSE(folds("invoice,2,C,,2026-01-01,2026-01-31,EUR,90000000000000000,,,,,\n"));
+}
