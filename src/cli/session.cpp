@@ -132,7 +132,9 @@ bool settle_dates(Context& context, Session& session) {
 }  // namespace
 
 ApplyOptions Session::apply_options(bool keep_applications) const {
-  return {as_of, known_at, policy.apply, keep_applications};
+  ApplyOptions options{as_of, known_at, policy.apply, keep_applications};
+  options.threads = reading.threads;
+  return options;
 }
 
 std::uint64_t Session::rows_in() const {

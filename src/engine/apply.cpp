@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <arrears/model/jobs.hpp>
+
 #include "account.hpp"
 #include "documents.hpp"
 #include "replay.hpp"
@@ -42,6 +44,7 @@ struct RowsByCustomer {
   }
 };
 
+/// Applies the cash of some customers after one another.
 class Applier {
  public:
   Applier(const Ledger& ledger, const DueDates& due, std::span<const Date> as_of,
@@ -56,23 +59,11 @@ class Applier {
     }
   }
 
-  Result<std::vector<OpenItems>> run(std::optional<CustomerId> only) {
-    RowsByCustomer rows(ledger_, only);
-    for (std::size_t i = 0; i < ledger_.customer_count(); ++i) {
-      apply_customer(rows.of(i));
-      for (Snapshot& snapshot : snapshots_) snapshot.finish_customer();
-    }
-    auto documents = sum_documents(ledger_, as_of_, options_.known_at, only);
-    std::vector<OpenItems> results;
-    results.reserve(snapshots_.size());
-    for (std::size_t i = 0; i < snapshots_.size(); ++i) {
-      auto result = snapshots_[i].finish(std::move(documents[i].tie_out),
-                                         std::move(documents[i].notes));
-      if (!result) return fail(std::move(result.error()));
-      results.push_back(std::move(*result));
-    }
-    return results;
+  void apply(std::span<RowId> rows_of_customer) {
+    apply_customer(rows_of_customer);
+    for (Snapshot& snapshot : snapshots_) snapshot.finish_customer();
   }
+  [[nodiscard]] std::vector<Snapshot>& snapshots() { return snapshots_; }
 
  private:
   // Nothing crosses currencies or companies.
@@ -167,6 +158,44 @@ class Applier {
       ledger_.currencies().size() < 2 && !ledger_.has(Column::company);
 };
 
+/// Cuts the customers into stretches of about as many rows: where each begins, and the end.
+std::vector<std::size_t> stretches(const RowsByCustomer& rows, unsigned threads) {
+  // Several for each thread, since a row's work differs between customers.
+  const std::size_t wanted = threads > 1 ? threads * std::size_t{8} : 1;
+  const std::size_t least = rows.rows.size() / wanted + 1;
+  std::vector<std::size_t> begins{0};
+  for (std::size_t i = 1; i + 1 < rows.begin.size(); ++i) {
+    if (rows.begin[i] - rows.begin[begins.back()] >= least) begins.push_back(i);
+  }
+  begins.push_back(rows.begin.size() - 1);
+  return begins;
+}
+
+Result<std::vector<OpenItems>> apply_all(const Ledger& ledger, const DueDates& due,
+                                         std::span<const Date> as_of, const ApplyOptions& options,
+                                         std::optional<CustomerId> only) {
+  RowsByCustomer rows(ledger, only);
+  const std::vector<std::size_t> begins = stretches(rows, options.threads);
+  std::vector<std::vector<Snapshot>> parts(begins.size() - 1);
+  run_jobs(options.threads, parts.size(), [&](std::size_t part) {
+    Applier applier(ledger, due, as_of, options);
+    for (std::size_t i = begins[part]; i < begins[part + 1]; ++i) applier.apply(rows.of(i));
+    parts[part] = std::move(applier.snapshots());
+  });
+  auto documents = sum_documents(ledger, as_of, options.known_at, only);
+  std::vector<OpenItems> results;
+  for (std::size_t i = 0; i < as_of.size(); ++i) {
+    Snapshot& whole = parts.front()[i];
+    for (std::size_t part = 1; part < parts.size(); ++part) {
+      whole.append(std::move(parts[part][i]));
+    }
+    auto result = whole.finish(std::move(documents[i].tie_out), std::move(documents[i].notes));
+    if (!result) return fail(std::move(result.error()));
+    results.push_back(std::move(*result));
+  }
+  return results;
+}
+
 Result<OpenItems> single(Result<std::vector<OpenItems>> results) {
   if (!results) return fail(std::move(results.error()));
   return std::move(results->front());
@@ -178,19 +207,19 @@ Result<std::vector<OpenItems>> apply_cash(const Ledger& ledger, const DueDates& 
                                           std::span<const Date> as_of,
                                           const ApplyOptions& options) {
   assert(std::is_sorted(as_of.begin(), as_of.end()));
-  return Applier(ledger, due, as_of, options).run(std::nullopt);
+  return apply_all(ledger, due, as_of, options, std::nullopt);
 }
 
 Result<OpenItems> apply_cash(const Ledger& ledger, const DueDates& due,
                              const ApplyOptions& options) {
   assert(options.as_of.known());
-  return single(Applier(ledger, due, {&options.as_of, 1}, options).run(std::nullopt));
+  return single(apply_all(ledger, due, {&options.as_of, 1}, options, std::nullopt));
 }
 
 Result<OpenItems> apply_cash(const Ledger& ledger, const DueDates& due, CustomerId customer,
                              const ApplyOptions& options) {
   assert(options.as_of.known());
-  return single(Applier(ledger, due, {&options.as_of, 1}, options).run(customer));
+  return single(apply_all(ledger, due, {&options.as_of, 1}, options, customer));
 }
 
 ColumnSet apply_columns() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
 #include "row_facts.hpp"
@@ -20,7 +21,6 @@ Snapshot::Snapshot(const Ledger& ledger, const DueDates& due, Date as_of,
   out_.known_at = options.known_at;
   if (options.known_at.known()) settled_by_ = std::min(as_of, options.known_at);
   for (auto* begin : {&out_.item_begin, &out_.unapplied_begin, &out_.application_begin}) {
-    begin->reserve(ledger.customer_count() + 1);
     begin->push_back(0);
   }
   for (const Currency currency : ledger.currencies()) {
@@ -209,6 +209,36 @@ void Snapshot::finish_customer() {
   out_.item_begin.push_back(static_cast<std::uint32_t>(first_item_));
   out_.unapplied_begin.push_back(static_cast<std::uint32_t>(first_unapplied_));
   out_.application_begin.push_back(static_cast<std::uint32_t>(first_application_));
+}
+
+void Snapshot::append(Snapshot&& next) {
+  const auto take = [](auto& all, auto& more) {
+    all.insert(all.end(), more.begin(), more.end());
+    std::remove_reference_t<decltype(more)>().swap(more);
+  };
+  const auto take_begins = [](auto& all, const auto& more, std::size_t before) {
+    for (std::size_t i = 1; i < more.size(); ++i) {
+      all.push_back(static_cast<std::uint32_t>(before + more[i]));
+    }
+  };
+  take_begins(out_.item_begin, next.out_.item_begin, out_.items.size());
+  take_begins(out_.unapplied_begin, next.out_.unapplied_begin, out_.unapplied.size());
+  take_begins(out_.application_begin, next.out_.application_begin, out_.applications.size());
+  take(out_.items, next.out_.items);
+  take(out_.unapplied, next.out_.unapplied);
+  take(out_.applications, next.out_.applications);
+  take(out_.write_offs, next.out_.write_offs);
+  for (std::size_t i = 0; i < settled_.size(); ++i) {
+    settled_[i].implied += next.settled_[i].implied;
+    settled_[i].small_differences += next.settled_[i].small_differences;
+    settled_[i].discounts += next.settled_[i].discounts;
+    settled_[i].recoveries += next.settled_[i].recoveries;
+  }
+  unknown_.add(next.unknown_);
+  ambiguous_.add(next.ambiguous_);
+  exceeded_.add(next.exceeded_);
+  later_.add(next.later_);
+  unknown_return_.add(next.unknown_return_);
 }
 
 void Snapshot::tally_notes(Diagnostics& notes) const {

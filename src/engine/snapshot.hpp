@@ -25,6 +25,10 @@ struct Tally {
   void add(std::string_view number) {
     if (count++ == 0 || number < example) example = std::string(number);
   }
+  void add(const Tally& other) {
+    if (other.count > 0 && (count == 0 || other.example < example)) example = other.example;
+    count += other.count;
+  }
 };
 
 class Snapshot {
@@ -38,6 +42,8 @@ class Snapshot {
   void add_replayed(const Account& account, const Replay& replay, ApplyRule rule);
   /// Ends the customer whose accounts were added last; the customers come in order.
   void finish_customer();
+  /// Adds a snapshot, of the same day, of the customers that follow.
+  void append(Snapshot&& next);
   /// Ends it all. `documents` has the document side of the proof per currency; the result is proved
   /// against it, and `tie-out-failed` tells a bug of ours.
   [[nodiscard]] Result<OpenItems> finish(std::vector<TieOut> documents, Diagnostics notes);

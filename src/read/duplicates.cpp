@@ -4,7 +4,8 @@
 
 #include <tsl/robin_map.h>
 
-#include "jobs.hpp"
+#include <arrears/model/jobs.hpp>
+
 #include "source_rows.hpp"
 
 namespace arrears {

@@ -5,10 +5,10 @@
 #include <map>
 #include <utility>
 
+#include <arrears/model/jobs.hpp>
 #include <arrears/read/profile.hpp>
 
 #include "fold_rows.hpp"
-#include "jobs.hpp"
 #include "source_rows.hpp"
 
 namespace arrears {

@@ -4,10 +4,10 @@
 #include <array>
 #include <utility>
 
+#include <arrears/model/jobs.hpp>
 #include <arrears/model/ledger_builder.hpp>
 #include <arrears/read/profile.hpp>
 
-#include "jobs.hpp"
 #include "source_rows.hpp"
 
 namespace arrears {

@@ -4,7 +4,7 @@
 #include <atomic>
 #include <bit>
 
-#include "jobs.hpp"
+#include <arrears/model/jobs.hpp>
 
 namespace arrears {
 

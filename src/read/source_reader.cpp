@@ -3,13 +3,13 @@
 #include <cassert>
 #include <utility>
 
+#include <arrears/model/jobs.hpp>
 #include <arrears/read/byte_source.hpp>
 #include <arrears/read/csv_chunks.hpp>
 
 #include "content_kind.hpp"
 #include "encoding_guess.hpp"
 #include "find_header.hpp"
-#include "jobs.hpp"
 #include "row_sink.hpp"
 #include "source_rows.hpp"
 

@@ -24,6 +24,7 @@ struct ApplyOptions {
   bool keep_applications = false;  ///< for explanations, interest and lists of applications
   bool in_order = true;            ///< false: within a customer and currency, items and credits
                                    ///< stand in no order (enough for sums)
+  unsigned threads = 1;            ///< changes no byte of the result
 };
 
 /// The open items as of `options.as_of`. Fails with `tie-out-failed` (status 70) when the documents

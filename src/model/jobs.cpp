@@ -1,4 +1,4 @@
-#include "jobs.hpp"
+#include <arrears/model/jobs.hpp>
 
 #include <algorithm>
 #include <atomic>
