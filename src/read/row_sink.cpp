@@ -11,18 +11,6 @@ namespace {
 
 constexpr std::size_t kSample = 16'384;  // bytes of text from which an encoding is judged
 
-bool is_ascii(std::string_view bytes) {
-  std::uint64_t seen = 0;
-  std::size_t i = 0;
-  for (; i + sizeof seen <= bytes.size(); i += sizeof seen) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes.data() + i, sizeof word);
-    seen |= word;
-  }
-  for (; i < bytes.size(); ++i) seen |= static_cast<unsigned char>(bytes[i]);
-  return (seen & 0x8080808080808080U) == 0;
-}
-
 /// `1.93E+09`: the digits of an id that a spreadsheet has thrown away.
 bool is_scientific(std::string_view id) {
   if (id.find('+') == std::string_view::npos) return false;
@@ -38,6 +26,18 @@ bool is_scientific(std::string_view id) {
 }
 
 }  // namespace
+
+bool RowSink::is_ascii(std::string_view bytes) {
+  std::uint64_t seen = 0;
+  std::size_t i = 0;
+  for (; i + sizeof seen <= bytes.size(); i += sizeof seen) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes.data() + i, sizeof word);
+    seen |= word;
+  }
+  for (; i < bytes.size(); ++i) seen |= static_cast<unsigned char>(bytes[i]);
+  return (seen & 0x8080808080808080U) == 0;
+}
 
 WrittenSums& ChunkRows::sums_of(Currency currency, DocType type, Measure measure) {
   for (WrittenSums& known : sums) {
@@ -58,9 +58,10 @@ RowSink::RowSink(const Layout& layout, std::size_t rows)
 
 void RowSink::take(const CsvRecord& record) {
   record_ = &record;
+  if (out_->rows_in++ == 0) out_->first_offset = record.offset();
+  if (quick_ && take_quickly()) return;
   row_ = {};
   open_days_.clear();
-  if (out_->rows_in++ == 0) out_->first_offset = record.offset();
   if (record.blank()) {
     ++out_->aside[static_cast<std::size_t>(Aside::blank)];
     return;

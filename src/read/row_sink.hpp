@@ -11,6 +11,7 @@
 #include <arrears/read/csv_chunks.hpp>
 
 #include "chunk_rows.hpp"
+#include "fold_cells.hpp"
 #include "layout.hpp"
 
 namespace arrears {
@@ -89,6 +90,38 @@ class RowSink final : public ChunkSink {
   void store_keys();
   [[nodiscard]] RowHash identity_of_row();
 
+  // row_fast.cpp: rows as nearly all of a canonical ledger are.
+  template <class Meaning>
+  struct QuickWord {
+    std::uint64_t bytes = 0;
+    std::size_t size = 0;  // 0: none yet
+    Meaning meaning{};
+
+    template <class Ask>
+    [[nodiscard]] bool read(std::string_view cell, std::uint64_t word, const Ask& ask);
+  };
+  struct QuickRow {
+    std::int64_t amount = 0;
+    std::int64_t open = LedgerPart::kNoMoney;
+    std::string_view customer, number;
+  };
+  struct QuickSum {
+    Currency currency;
+    DocType type = DocType::invoice;
+    std::int64_t minor = 0;
+  };
+  [[nodiscard]] bool can_be_quick() const;
+  /// False, with nothing done, when the row needs the full reading.
+  [[nodiscard]] bool take_quickly();
+  [[nodiscard]] bool read_quick_money(std::int32_t field, const char* end,
+                                      std::int64_t& minor) const;
+  [[nodiscard]] bool read_quick_days(const char* end);
+  void store_quickly(const QuickRow& row);
+  void count_quickly(std::int64_t minor);
+  void add_known(std::int64_t minor);
+  void flush_quick_sum();
+  [[nodiscard]] static bool is_ascii(std::string_view bytes);
+
   // row_cells.cpp: cells to values.
   [[nodiscard]] bool read_currency();
   /// What the row itself says of its currency; empty when that is nothing or not understood.
@@ -122,6 +155,11 @@ class RowSink final : public ChunkSink {
   void keep_fault(Diagnostic why);
 
   const Layout& layout_;
+  const bool quick_ = can_be_quick();
+  QuickWord<DocType> quick_type_;
+  QuickWord<Currency> quick_currency_;
+  QuickSum quick_sum_;
+  const MonthStarts& months_ = month_starts();
   std::unique_ptr<ChunkRows> out_;
   const CsvRecord* record_ = nullptr;
   Row row_;

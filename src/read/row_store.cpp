@@ -53,6 +53,7 @@ void RowSink::make_room(std::size_t rows) {
 }
 
 std::unique_ptr<ChunkRows> RowSink::finish() {
+  flush_quick_sum();
   out_->keys = in_buckets(hashes_);
   out_->part.customers.close();
   out_->part.words.close();

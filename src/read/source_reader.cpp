@@ -1,4 +1,5 @@
 // Opens one input and reads its rows in chunks.
+#include <algorithm>
 #include <atomic>
 #include <cassert>
 #include <utility>
@@ -67,6 +68,15 @@ void deliver(ChunkRows& rows, const ChunkFacts& facts, bool origins) {
   }
 }
 
+/// Each chunk numbers its customers and names anew, so that few large ones are less work; but there
+/// have to be some for every thread.
+std::size_t chunk_bytes(const ByteSource& text, std::size_t asked, unsigned threads) {
+  constexpr std::size_t kMost = std::size_t{1} << 24U;
+  if (asked != ReadOptions{}.chunk_bytes) return asked;
+  const std::uint64_t share = text.size().value_or(0) / (threads * std::uint64_t{4});
+  return std::clamp<std::uint64_t>(share, asked, kMost);
+}
+
 std::optional<Diagnostic> scan(Opened& input, SourceRows& source) {
   const Layout& layout = *source.layout;
   Dialect dialect;
@@ -75,7 +85,7 @@ std::optional<Diagnostic> scan(Opened& input, SourceRows& source) {
   dialect.record_limit = TextPool::kMaxLength;
   ChunkOptions chunks;
   chunks.threads = threads_or_all(layout.options.threads);
-  chunks.chunk_bytes = layout.options.chunk_bytes;
+  chunks.chunk_bytes = chunk_bytes(*input.text, layout.options.chunk_bytes, chunks.threads);
   chunks.start = layout.header.rows;
   // Chunks are about as large as each other. Room that is never used costs no memory.
   std::atomic<std::size_t> room{0};
