@@ -4,10 +4,11 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <string_view>
 #include <vector>
+
+#include <arrears/model/quick_hash.hpp>
 
 namespace arrears {
 
@@ -21,35 +22,47 @@ class NameTable {
   void reset(std::size_t names) {
     std::size_t slots = 8;
     while (slots < names * 2) slots *= 2;
-    slots_.assign(slots, 0);
+    slots_.assign(slots, {});
     names_.clear();
   }
   /// The number of the text, given to it now if need be.
   std::uint32_t add(std::string_view name) {
-    std::uint32_t& slot = slot_of(name);
-    if (slot == 0) {
+    Slot& slot = slot_of(name);
+    if (slot.number == 0) {
       names_.push_back(name);
       assert(names_.size() * 2 <= slots_.size());
-      slot = static_cast<std::uint32_t>(names_.size());
+      slot = {hash_of(name), static_cast<std::uint32_t>(names_.size())};
     }
-    return slot - 1;
+    return slot.number - 1;
   }
   /// The number of the text; `kNoIndex` if it has none.
   [[nodiscard]] std::uint32_t find(std::string_view name) {
-    return names_.empty() ? kNoIndex : slot_of(name) - 1;
+    return names_.empty() ? kNoIndex : slot_of(name).number - 1;
   }
   [[nodiscard]] std::size_t size() const { return names_.size(); }
   [[nodiscard]] std::string_view name(std::uint32_t number) const { return names_[number]; }
 
  private:
-  std::uint32_t& slot_of(std::string_view name) {
+  struct Slot {
+    std::uint32_t hash = 0;
+    std::uint32_t number = 0;  // plus 1; 0 is free
+  };
+  static std::uint32_t hash_of(std::string_view name) {
+    return static_cast<std::uint32_t>(quick_hash(name, 0));
+  }
+  Slot& slot_of(std::string_view name) {
     const std::size_t mask = slots_.size() - 1;
-    std::size_t at = std::hash<std::string_view>{}(name) & mask;
-    while (slots_[at] != 0 && names_[slots_[at] - 1] != name) at = (at + 1) & mask;
+    const std::uint32_t hash = hash_of(name);
+    std::size_t at = hash & mask;
+    // The names themselves are far away; other names nearly always have another hash.
+    while (slots_[at].number != 0 &&
+           (slots_[at].hash != hash || names_[slots_[at].number - 1] != name)) {
+      at = (at + 1) & mask;
+    }
     return slots_[at];
   }
 
-  std::vector<std::uint32_t> slots_;  // number + 1; 0 is free
+  std::vector<Slot> slots_;
   std::vector<std::string_view> names_;
 };
 

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cstring>
 
+#include <arrears/model/quick_hash.hpp>
 #include <arrears/read/amount.hpp>
 #include <arrears/read/byte_source.hpp>
 #include <arrears/read/day.hpp>
 
 #include "names.hpp"
-#include "quick_hash.hpp"
 #include "row_hash.hpp"
 
 namespace arrears {

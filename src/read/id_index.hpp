@@ -6,8 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include <arrears/model/quick_hash.hpp>
+
 #include "fold_cells.hpp"
-#include "quick_hash.hpp"
 
 namespace arrears {
 

@@ -1,4 +1,4 @@
-// quick_hash: 64 bits for a text, quickly. Whoever relies on them verifies what they suggest.
+/// quick_hash: 64 bits for a text, quickly. Whoever relies on them verifies what they suggest.
 #pragma once
 
 #include <cstdint>
