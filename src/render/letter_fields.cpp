@@ -144,6 +144,7 @@ void put_customer(data& fields, const LetterSource& source, const DunningLetter&
 
 void put_items(data& fields, const LetterSource& source, const DunningLetter& letter,
                const LetterLanguage& language) {
+  const std::string separator = language.word_or("separator", ", ");
   data items(data::type::list);
   std::string risen;
   std::string all;
@@ -162,9 +163,9 @@ void put_items(data& fields, const LetterSource& source, const DunningLetter& le
     item.set("rises", data(row.send && row.level == letter.level));
     items.push_back(std::move(item));
     const std::string& shown = number.empty() ? language.word("no_number") : number;
-    all += (all.empty() ? "" : ", ") + shown;
+    all += (all.empty() ? "" : separator) + shown;
     if (row.send && row.level == letter.level) {
-      risen += (risen.empty() ? "" : ", ") + shown;
+      risen += (risen.empty() ? "" : separator) + shown;
       reminded = reminded && row.previous_level > 0;
     }
     if (!oldest.known() || row.due < oldest) oldest = row.due;

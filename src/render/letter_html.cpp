@@ -14,8 +14,8 @@ struct Window {
   int left, top, width, height;
 };
 constexpr Window kWindows[] = {
-    {"din-b", 20, 45, 85, 45}, {"din-a", 20, 27, 85, 45}, {"right", 110, 45, 85, 40},
-    {"us", 22, 50, 90, 30}};
+    {"din-b", 25, 63, 80, 27}, {"din-a", 25, 45, 80, 27}, {"right", 110, 50, 80, 35},
+    {"us", 25, 52, 90, 28}};
 
 const Window* window_of(const LetterLayout& layout) {
   const auto* found = std::find_if(std::begin(kWindows), std::end(kWindows),
@@ -160,7 +160,7 @@ std::string html_head(std::string_view title, std::string_view language,
     // Page margins are 25 mm left and 20 mm above; what is above the window is the letterhead.
     window = fmt::format(
         "  .letter .sender {{ height: {}mm; overflow: hidden; margin: 0; }}\n"
-        "  .letter .recipient {{ margin-left: {}mm; width: {}mm; height: {}mm; "
+        "  .letter .recipient {{ margin: 0 0 8mm {}mm; width: {}mm; height: {}mm; "
         "overflow: hidden; }}\n",
         w->top - 20, w->left - 25, w->width, w->height);
   }

@@ -48,7 +48,9 @@ Result<LetterLanguage> LetterLanguage::parse(std::string_view text, const std::s
   }
   for (const auto& [key, node] : *root) {
     const std::string_view word = key.str();
-    if (!word.starts_with("level_") && !word.starts_with("channel_")) continue;
+    const bool optional = word.starts_with("level_") || word.starts_with("channel_") ||
+                          word.starts_with("day_") || word == "separator";
+    if (!optional) continue;
     reader.read(word, language.words_[std::string(word)]);
   }
   if (const toml::node* titles = reader.find("titles"); titles != nullptr) {
@@ -94,7 +96,9 @@ std::string LetterLanguage::salutation(std::string_view contact) const {
 
 std::string LetterLanguage::dated(std::string_view pattern, Date day) const {
   if (!day.known()) return {};
-  const std::string d = std::to_string(day.day());
+  // French says "1er mars", but "2 mars".
+  const std::string number = std::to_string(day.day());
+  const std::string d = word_or("day_" + number, number);
   const std::string dd = two_digits(day.day());
   const std::string m = std::to_string(day.month());
   const std::string mm = two_digits(day.month());

@@ -62,8 +62,7 @@ void add_items(std::string& out, const LetterItems& items, const Line& heads) {
   }
 }
 
-void add_block(std::string& out, const LetterBlock& block, const LetterDocument& letter,
-               bool wrap) {
+void add_block(std::string& out, const LetterBlock& block, const LetterDocument& letter) {
   if (block.kind == LetterBlock::Kind::items) {
     for (std::size_t i = 0; i < letter.items.size(); ++i) {
       if (i > 0) out += '\n';
@@ -73,10 +72,6 @@ void add_block(std::string& out, const LetterBlock& block, const LetterDocument&
   }
   const bool charges = block.kind == LetterBlock::Kind::charges;
   for (const std::string& line : charges ? letter.charges : block.lines) {
-    if (!wrap) {
-      out += line + '\n';
-      continue;
-    }
     for (const std::string& part : wrapped(line, kWidth)) out += part + '\n';
   }
 }
@@ -91,7 +86,7 @@ std::string letter_text(const LetterDocument& letter) {
     for (const LetterBlock& block : part.blocks) {
       if (gap && !out.empty()) out += '\n';
       gap = true;
-      add_block(out, block, letter, part.role != LetterRole::sheet);
+      add_block(out, block, letter);
     }
   }
   return out;

@@ -156,23 +156,27 @@ class LetterOnPages {
   void row(const std::array<std::string, kLetterColumns>& cells, bool bold) {
     std::array<LayoutPtr, kLetterColumns> texts;
     double height = 0;
+    double baseline = 0;
     for (std::size_t c = 0; c < kLetterColumns; ++c) {
       texts[c] = page_.text(cells[c], widths_[c] - 6, {0.9, bold, false});
       if (c >= 3) pango_layout_set_alignment(texts[c].get(), PANGO_ALIGN_RIGHT);
       height = std::max(height, PdfPage::height_of(texts[c].get()));
+      baseline = std::max(baseline, PdfPage::baseline_of(texts[c].get()));
     }
     double x = page_.left();
     for (std::size_t c = 0; c < kLetterColumns; ++c) {
-      page_.put(texts[c].get(), x + (c >= 3 ? 6 : 0), page_.y());
+      // Fonts of different scripts stand on one line.
+      const double down = baseline - PdfPage::baseline_of(texts[c].get());
+      page_.put(texts[c].get(), x + (c >= 3 ? 6 : 0), page_.y() + down);
       x += widths_[c];
     }
-    page_.skip(height + 2);
+    page_.skip(height + 3);
   }
 
   void head() {
     row(letter_.heads, true);
     page_.rule(page_.left(), page_.width(), true);
-    page_.skip(2);
+    page_.skip(3);
   }
 
   void table(const LetterItems& items) {
@@ -188,7 +192,7 @@ class LetterOnPages {
     }
     page_.need(line_high * static_cast<double>(items.sums.size()));
     page_.rule(page_.left(), page_.width(), false);
-    page_.skip(2);
+    page_.skip(3);
     for (std::size_t i = 0; i < items.sums.size(); ++i) {
       const bool total = i + 1 == items.sums.size();
       sum(items.sums[i], total);
@@ -202,8 +206,11 @@ class LetterOnPages {
     const LayoutPtr words = page_.text(cells[0], page_.width() - amount_width, style);
     const LayoutPtr amount = page_.text(cells[1], amount_width - 6, style);
     pango_layout_set_alignment(amount.get(), PANGO_ALIGN_RIGHT);
-    page_.put(words.get(), page_.left(), page_.y());
-    page_.put(amount.get(), page_.left() + page_.width() - amount_width + 6, page_.y());
+    const double left = PdfPage::baseline_of(words.get());
+    const double right = PdfPage::baseline_of(amount.get());
+    page_.put(words.get(), page_.left(), page_.y() + std::max(0.0, right - left));
+    page_.put(amount.get(), page_.left() + page_.width() - amount_width + 6,
+              page_.y() + std::max(0.0, left - right));
     page_.skip(std::max(PdfPage::height_of(words.get()), PdfPage::height_of(amount.get())) + 2);
   }
 

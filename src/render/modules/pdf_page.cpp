@@ -111,6 +111,10 @@ double PdfPage::height_of(PangoLayout* layout) {
   return area.height / kUnit;
 }
 
+double PdfPage::baseline_of(PangoLayout* layout) {
+  return pango_layout_get_baseline(layout) / kUnit;
+}
+
 void PdfPage::put(PangoLayout* layout, double x, double y) {
   if (!draw_) return;
   cairo_move_to(cairo_, x, y);

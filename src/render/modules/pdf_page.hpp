@@ -42,6 +42,7 @@ class PdfPage {
                                const TextStyle& style = {}) const;
   [[nodiscard]] static double width_of(PangoLayout* layout);
   [[nodiscard]] static double height_of(PangoLayout* layout);
+  [[nodiscard]] static double baseline_of(PangoLayout* layout);
 
   // At a fixed place, without moving what follows.
   void put(PangoLayout* layout, double x, double y);
