@@ -174,7 +174,7 @@ Result<bool> read_approved(Options& options, Run& run) {
 void summarise(Context& context, const DunningPlan& plan) {
   const auto sent = std::count_if(plan.rows.begin(), plan.rows.end(),
                                   [](const DunningRow& row) { return row.send; });
-  if (plan.letters.empty()) return;
+  if (plan.letters.empty() || context.options.flag("commit")) return;  // committing says it
   context.console.say(note("dunning-summary")
                           .with("letters", static_cast<std::int64_t>(plan.letters.size()))
                           .with("items", static_cast<std::int64_t>(sent))

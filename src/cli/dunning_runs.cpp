@@ -11,21 +11,15 @@
 namespace arrears {
 namespace {
 
-// Distinct run ids in the order of the log.
-std::vector<std::string> runs_of(std::span<const DunningRecord> rows) {
-  std::vector<std::string> runs;
-  for (const DunningRecord& row : rows) {
-    if (std::find(runs.begin(), runs.end(), row.run_id) == runs.end()) runs.push_back(row.run_id);
+Diagnostic unknown_run(const std::string& run, std::span<const DunningRecord* const> rows) {
+  std::vector<std::string> known;
+  for (const DunningRecord* row : rows) {
+    if (known.empty() || known.back() != row->run_id) known.push_back(row->run_id);
   }
-  return runs;
-}
-
-Diagnostic unknown_run(const std::string& run, const DunningLog& log) {
-  const auto known = runs_of(log.rows);
+  if (known.empty()) return usage_error("undo-empty");
   return usage_error("undo-unknown")
       .with("run", run)
-      .with("last", known.empty() ? "-" : known.back())
-      .with("suggestion", closest(run, known).value_or(known.empty() ? "" : known.back()));
+      .with("suggestion", closest(run, known).value_or(known.back()));
 }
 
 Result<std::vector<DunningRecord>> reversal(const DunningLog& log, std::string run, Date day) {
@@ -36,7 +30,7 @@ Result<std::vector<DunningRecord>> reversal(const DunningLog& log, std::string r
   const bool there = std::any_of(log.rows.begin(), log.rows.end(),
                                  [&](const DunningRecord& row) { return row.run_id == run; });
   if (there) return fail(usage_error("undo-nothing").with("run", run));
-  return fail(unknown_run(run, log));
+  return fail(unknown_run(run, standing_rows));
 }
 
 }  // namespace
