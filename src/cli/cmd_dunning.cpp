@@ -1,10 +1,10 @@
 // `arrears dunning`: who gets which letter now, drafts, and the log that forbids a second one.
 
-#include <filesystem>
+#include <algorithm>
 
 #include <arrears/engine/dun.hpp>
+#include <arrears/render/dunning_diff.hpp>
 #include <arrears/render/dunning_table.hpp>
-#include <arrears/render/letters.hpp>
 #include <arrears/render/procedure_file.hpp>
 
 #include "analysis.hpp"
@@ -12,9 +12,12 @@
 #include "dunning_explain.hpp"
 #include "dunning_log.hpp"
 #include "dunning_part.hpp"
+#include "dunning_plan_file.hpp"
+#include "dunning_runs.hpp"
 #include "dunning_setup.hpp"
+#include "dunning_strikes.hpp"
 #include "emit.hpp"
-#include "output.hpp"
+#include "letter_drafts.hpp"
 
 namespace arrears {
 namespace {
@@ -54,6 +57,8 @@ struct Run {
   std::unique_ptr<Session> session;
   std::unique_ptr<Analysis> analysis;
   std::optional<ProcedureBook> procedures;
+  std::optional<PlanFile> approved;    ///< `--plan`
+  LetterTemplates templates;           ///< the user's own
   std::optional<DunningPlan> plan;
 };
 
@@ -61,6 +66,7 @@ Result<bool> read_log(const Options& options, Run& run) {
   const auto path = options.text("log");
   if (options.flag("commit")) {
     if (!path) return fail(usage_error("commit-needs-log"));
+    if (options.flag("diff")) return fail(usage_error("diff-commits-nothing"));
     // Taken before the log is read: between reading and appending nobody else may append.
     auto lock = DunningLogLock::take(*path);
     if (!lock) return fail(lock.error());
@@ -98,6 +104,27 @@ Result<bool> check_stale(const Options& options, const Session& session) {
                   .with("days", **days));
 }
 
+Result<DunningPlan> plan_with(const Session& session, const Run& run,
+                              const DunningOptions& options) {
+  return plan_dunning({session.ledger(), run.analysis->open, *session.due, *session.facts,
+                       run.analysis->promises, session.side, run.records, *run.procedures},
+                      options);
+}
+
+// The rows of `--plan`: checked against the whole plan, which is then made again without the rest.
+Result<bool> keep_approved(const Session& session, Run& run, DunningOptions options) {
+  const PlanFile& file = *run.approved;
+  const Ledger& ledger = session.ledger();
+  if (auto same = file.check(dunning_table(*run.plan, ledger)); !same) return same;
+  options.struck = [&file, &ledger, excepted = options.struck](const DunningRow& row) {
+    return (excepted && excepted(row)) || !file.approves(row, ledger);
+  };
+  auto plan = plan_with(session, run, options);
+  if (!plan) return fail(plan.error());
+  run.plan.emplace(std::move(*plan));
+  return file.check_sent(*run.plan, ledger);
+}
+
 Result<bool> make_plan(Context& context, Run& run) {
   Session& session = *run.session;
   settle_base_rates(session.side);
@@ -109,39 +136,49 @@ Result<bool> make_plan(Context& context, Run& run) {
   const auto net = context.options.choice("net");
   if (!net) return fail(net.error());
   options.net = !*net || **net == "all";
-  const DunningInput input{session.ledger(),        run.analysis->open, *session.due,
-                           *session.facts,          run.analysis->promises,
-                           session.side,            run.records,
-                           *run.procedures};
-  auto plan = plan_dunning(input, options);
+  auto struck = strikes(context.options, session.ledger());
+  if (!struck) return fail(struck.error());
+  options.struck = std::move(*struck);
+  auto suffix = draft_suffix(context.options);
+  if (!suffix) return fail(suffix.error());
+  options.letter_suffix = std::move(*suffix);
+  auto plan = plan_with(session, run, options);
   if (!plan) return fail(plan.error());
   run.plan.emplace(std::move(*plan));
+  if (run.approved) {
+    if (auto kept = keep_approved(session, run, options); !kept) return kept;
+  }
   if (const auto only = context.options.list("only"); !only.empty()) {
     keep_customers(*run.plan, session.ledger(), only);
   }
+  auto templates = own_templates(context.options);
+  if (!templates) return fail(templates.error());
+  run.templates = std::move(*templates);
+  if (auto done = settle_drafts(context, *run.plan, run.templates); !done) return done;
   context.console.say(run.plan->diagnostics);
   return true;
 }
 
-Result<bool> write_letters(Context& context, const Run& run) {
-  const auto folder = context.options.text("letters");
-  if (!folder) return true;
-  if (run.plan->letters.empty()) return true;
-  auto creditor = settle_creditor(context);
-  if (!creditor) return fail(creditor.error());
-  auto writer =
-      LetterWriter::make(*run.plan, run.session->ledger(), {std::move(*creditor), {}});
-  if (!writer) return fail(writer.error());
-  context.console.say(writer->notes());
-  std::error_code why;
-  std::filesystem::create_directories(*folder, why);
-  if (why) return fail(file_error("output-failed", *folder).with("reason", why.message()));
-  for (std::size_t i = 0; i < writer->size(); ++i) {
-    const LetterFile letter = writer->write(i);
-    auto written = write_file(*folder + "/" + letter.name, letter.bytes);
-    if (!written) return written;
-  }
+// The day of an approved plan is the day of its run, unless another one is asked for.
+Result<bool> read_approved(Options& options, Run& run) {
+  const auto path = options.text("plan");
+  if (!path) return true;
+  auto file = PlanFile::read(*path);
+  if (!file) return fail(file.error());
+  if (file->as_of().known()) options.set("as-of", {{file->as_of().to_iso()}, *path});
+  run.approved.emplace(std::move(*file));
   return true;
+}
+
+// One line for the mail of a cron job; nothing where there is nothing to do.
+void summarise(Context& context, const DunningPlan& plan) {
+  const auto sent = std::count_if(plan.rows.begin(), plan.rows.end(),
+                                  [](const DunningRow& row) { return row.send; });
+  if (plan.letters.empty() || context.options.flag("commit")) return;  // committing says it
+  context.console.say(note("dunning-summary")
+                          .with("letters", static_cast<std::int64_t>(plan.letters.size()))
+                          .with("items", static_cast<std::int64_t>(sent))
+                          .with("date", plan.as_of.to_iso()));
 }
 
 Result<bool> commit(Context& context, const Run& run) {
@@ -175,6 +212,7 @@ void tell_whole_plan(Context& context) {
 int plan_and_write(Context& context) {
   Run run;
   tell_whole_plan(context);
+  if (auto file = read_approved(context.options, run); !file) return context.stop(file.error());
   if (auto log = read_log(context.options, run); !log) return context.stop(log.error());
   run.session = load_session(context, context.options.words, wanted_columns());
   if (!run.session) return context.status();
@@ -190,12 +228,18 @@ int plan_and_write(Context& context) {
     const std::string text = explain_dunning(*run.plan, run.session->ledger(), *document,
                                              context.console.catalogue());
     if (!text.empty()) return emit_text(context, text);
-    return context.stop(usage_error("explain-unknown-document").with("document", *document));
+    return context.stop(usage_error("explain-unknown-document").with("number", *document));
   }
   if (context.control_failed) return context.stop(note("dunning-withheld"));
-  if (auto written = write_letters(context, run); !written) return context.stop(written.error());
+  const Ledger& ledger = run.session->ledger();
+  if (context.options.flag("diff")) {
+    return emit(context, {dunning_diff_table(*run.plan, ledger, run.log.rows)});
+  }
+  auto written = write_drafts(context, {*run.plan, ledger, run.templates, run.log.rows});
+  if (!written) return context.stop(written.error());
   if (auto done = commit(context, run); !done) return context.stop(done.error());
-  return emit(context, {dunning_table(*run.plan, run.session->ledger())});
+  summarise(context, *run.plan);
+  return emit(context, {dunning_table(*run.plan, ledger)});
 }
 
 }  // namespace
@@ -205,6 +249,10 @@ int run_dunning(Context& context) {
   if (const auto name = context.options.text("show-procedure")) {
     return show_procedure(context, *name);
   }
+  if (const auto customer = context.options.text("history")) {
+    return show_history(context, *customer);
+  }
+  if (const auto run = context.options.text("undo")) return undo_run(context, *run);
   return plan_and_write(context);
 }
 

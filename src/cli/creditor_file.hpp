@@ -9,8 +9,9 @@
 namespace arrears {
 
 /// Reads the file's keys `name, address (list of lines), contact, email, phone, bank, account, bic,
-/// reference, signatory, place, tax_id`, at the top or in a table `[creditor]`. Fails on a missing
-/// file (status 3), broken TOML, an unknown key (with a suggestion) or a wrong type (status 2).
+/// reference, signatory, place, tax_id`, at the top or in a table `[creditor]`, and the table
+/// `[layout]` of letters on paper. Fails on a missing file (status 3), broken TOML, an unknown key
+/// (with a suggestion) or a wrong type (status 2).
 [[nodiscard]] Result<Creditor> load_creditor(const std::string& path);
 
 }  // namespace arrears

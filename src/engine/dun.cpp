@@ -4,10 +4,13 @@
 #include <map>
 #include <utility>
 
+#include <arrears/engine/stages.hpp>
+
 #include "dun_history.hpp"
 #include "dun_letters.hpp"
 #include "dun_protection.hpp"
 #include "dun_schedule.hpp"
+#include "pay_run.hpp"
 
 namespace arrears {
 namespace {
@@ -18,6 +21,7 @@ class Planner {
       : input_(input),
         history_(input.ledger, input.due, input.log, input.procedures, input.open.as_of),
         protection_(input, options),
+        options_(options),
         letters_(input, options, history_) {}
 
   Result<DunningPlan> run();
@@ -25,6 +29,7 @@ class Planner {
  private:
   bool plan_customer(CustomerId customer);
   void add_item(const OpenItem& item, std::uint32_t ordinal, std::vector<WorkRow>& rows);
+  [[nodiscard]] NextStep schedule(WorkRow& work, const OpenItem& item) const;
   void decide(WorkRow& work, const OpenItem& item) const;
   bool below_minimum(const WorkRow& work, const Level& level) const;
   void append(std::vector<WorkRow>& rows, std::size_t first_letter);
@@ -33,6 +38,7 @@ class Planner {
   const DunningInput& input_;
   DunningHistory history_;
   Protection protection_;
+  const DunningOptions& options_;
   LetterMaker letters_;
   DunningPlan plan_;
   // Of the customer at work.
@@ -62,6 +68,12 @@ std::uint32_t ordinal_of(const Ledger& ledger, std::span<const OpenItem> items, 
   return ordinal;
 }
 
+// Whether dunning of the item has begun at all; what keeps it apart needs no looking at before.
+bool began(SkipReason schedule) {
+  return schedule != SkipReason::not_overdue && schedule != SkipReason::not_yet &&
+         schedule != SkipReason::settlement && schedule != SkipReason::past_due;
+}
+
 void Planner::add_item(const OpenItem& item, std::uint32_t ordinal, std::vector<WorkRow>& rows) {
   WorkRow work;
   DunningRow& row = work.row;
@@ -85,8 +97,8 @@ void Planner::add_item(const OpenItem& item, std::uint32_t ordinal, std::vector<
   }
   work.past = history_.past(item.row, item.due, ordinal, *procedure_);
   row.previous_level = row.level = work.past.level;
-  const NextStep step = next_step(*procedure_, work.past, row.days_past_due, input_.open.as_of);
-  if (step.reason == SkipReason::not_overdue || step.reason == SkipReason::past_due) {
+  const NextStep step = schedule(work, item);
+  if (!began(step.reason)) {
     row.reason = item.retention ? SkipReason::retention : step.reason;
     rows.push_back(std::move(work));
     return;
@@ -107,6 +119,26 @@ void Planner::add_item(const OpenItem& item, std::uint32_t ordinal, std::vector<
   rows.push_back(std::move(work));
 }
 
+// A reminder before the due date comes before the customer's last pay run on time; a customer that
+// settles by the month has some days before its first letter.
+NextStep Planner::schedule(WorkRow& work, const OpenItem& item) const {
+  const Ledger& ledger = input_.ledger;
+  const Date as_of = input_.open.as_of;
+  const bool monthly = master_ != nullptr && master_->monthly_settler();
+  const std::int32_t term = item.due - ledger.doc_date(item.row);
+  work.past.collection_days = stage_limits(term, monthly, StagePolicy{}).deadline;
+  std::int32_t days = work.row.days_past_due;
+  if (procedure_->ahead_of_due() && master_ != nullptr) {
+    const Date run = last_pay_run(master_->pay_day, item.due);
+    if (run.known() && run >= ledger.doc_date(item.row) && as_of <= run) days = as_of - run;
+  }
+  const NextStep step = next_step(*procedure_, work.past, days, as_of);
+  const bool first = step.reason == SkipReason::none && work.past.level == 0;
+  const bool tolerated = monthly && first && work.row.days_past_due > 0 &&
+                         work.row.days_past_due <= procedure_->settlers_grace_days;
+  return tolerated ? NextStep{SkipReason::settlement, 0} : step;
+}
+
 // The undisputed part: protected, at its level already, or rising.
 void Planner::decide(WorkRow& work, const OpenItem& item) const {
   DunningRow& row = work.row;
@@ -125,6 +157,9 @@ void Planner::decide(WorkRow& work, const OpenItem& item) const {
       row.reason = SkipReason::interval;
     } else if (below_minimum(work, next)) {
       row.reason = SkipReason::below_minimum;
+      work.informs = false;
+    } else if (options_.struck && options_.struck(row)) {
+      row.reason = SkipReason::struck;
       work.informs = false;
     }
   }

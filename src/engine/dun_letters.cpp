@@ -110,6 +110,7 @@ void LetterMaker::add_companions(std::vector<WorkRow>& rows) const {
       // The level before charges the interest of today; charging it here too would double it.
       if (next.row.level_info()->interest) next.past.charged_until = input_.open.as_of;
       next.row.previous_level = next.row.level++;
+      if (options_.struck && options_.struck(next.row)) break;
       all.push_back(std::move(next));
     }
   }

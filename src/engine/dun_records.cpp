@@ -5,12 +5,12 @@
 namespace arrears {
 
 std::string_view to_string(SkipReason reason) {
-  static constexpr std::array<std::string_view, 21> kNames{
-      "",            "no_procedure", "not_overdue", "past_due",         "disputed",
+  static constexpr std::array<std::string_view, 24> kNames{
+      "",            "no_procedure", "not_overdue", "not_yet", "settlement", "past_due", "disputed",
       "retention",   "insolvent",    "deceased",    "in_litigation",    "with_lawyer",
       "with_agency", "blocked",      "promise",     "plan",             "assigned",
       "time_barred", "deadline_running", "no_new_level", "interval",    "below_minimum",
-      "netted"};
+      "netted", "struck"};
   return kNames.at(static_cast<std::size_t>(reason));
 }
 

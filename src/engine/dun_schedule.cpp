@@ -11,17 +11,23 @@ bool deadline_runs(const ItemPast& past, const Level& next, Date as_of) {
   return past.deadline.known() && as_of <= past.deadline.plus_days(next.grace_days);
 }
 
+// Days past due at which a level is reached that does not count from the step before.
+std::int32_t due_at(const Level& level, const ItemPast& past) {
+  return level.last_deadline ? past.collection_days + 1 : level.days_past_due;
+}
+
 // The first level has no letter before it, so its grace is counted from the due date.
-bool first_reached(const Level& first, std::int32_t days) {
-  const bool after_grace = first.days_past_due <= 0 || days > first.grace_days;
-  return days >= first.days_past_due && after_grace;
+SkipReason before_first(const Level& first, const ItemPast& past, std::int32_t days) {
+  const std::int32_t from = due_at(first, past);
+  if (days >= from && (from <= 0 || days > first.grace_days)) return SkipReason::none;
+  return days > 0 && days > first.grace_days ? SkipReason::not_yet : SkipReason::not_overdue;
 }
 
 bool reached(const Procedure& procedure, std::int32_t level, const ItemPast& past,
              std::int32_t days, Date as_of) {
   const Level& next = at(procedure, level);
   if (next.with_previous) return true;
-  if (!next.days_after_previous) return days >= next.days_past_due;
+  if (!next.days_after_previous) return days >= due_at(next, past);
   // Taken over from another system without the date of its last step: as if every step had come
   // on its first day.
   if (!past.last.known()) return days >= procedure.nominal_days(level);
@@ -35,7 +41,7 @@ bool jump_reached(const Procedure& procedure, std::int32_t level, const ItemPast
   for (std::int32_t i = level; i > past.level; --i) {
     const Level& step = at(procedure, i);
     if (step.with_previous) continue;
-    if (!step.days_after_previous) return days >= step.days_past_due + offset;
+    if (!step.days_after_previous) return days >= due_at(step, past) + offset;
     offset += *step.days_after_previous;
   }
   if (past.level == 0) return false;  // a first level always has days of its own
@@ -69,8 +75,9 @@ NextStep jump(const Procedure& procedure, const ItemPast& past, std::int32_t day
 
 NextStep next_step(const Procedure& procedure, const ItemPast& past, std::int32_t days,
                    Date as_of) {
-  if (past.level == 0 && !first_reached(at(procedure, 1), days)) {
-    return {SkipReason::not_overdue, 0};
+  if (past.level == 0) {
+    const SkipReason early = before_first(at(procedure, 1), past, days);
+    if (early != SkipReason::none) return {early, 0};
   }
   if (procedure.ahead_of_due() && days > 0) return {SkipReason::past_due, past.level};
   // One step a day at most: a second run of the same day proposes nothing new.

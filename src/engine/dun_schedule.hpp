@@ -15,6 +15,7 @@ struct ItemPast {
   Date deadline;        // stated in its last letter
   Date first_letter;    // the day of its first letter
   Date charged_until;   // interest was charged up to this day
+  std::int32_t collection_days = 0;  // the last collection deadline, in days past due
   bool fee_charged = false;  // a fee that is charged once per item ever
 };
 

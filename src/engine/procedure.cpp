@@ -7,6 +7,8 @@
 namespace arrears {
 namespace {
 
+constexpr std::int32_t kUsualLastDeadline = 10;  // a third of 30 days
+
 template <class Enum, std::size_t N>
 std::string_view name_of(const std::array<std::string_view, N>& names, Enum value) {
   return names.at(static_cast<std::size_t>(value));
@@ -37,7 +39,8 @@ std::optional<std::int64_t> Fee::of(Money open, Rounding rounding) const {
 
 bool Procedure::ahead_of_due() const {
   return std::all_of(levels.begin(), levels.end(), [](const Level& level) {
-    return !level.days_after_previous && (level.with_previous || level.days_past_due <= 0);
+    return !level.days_after_previous && !level.last_deadline &&
+           (level.with_previous || level.days_past_due <= 0);
   });
 }
 
@@ -47,7 +50,11 @@ std::int32_t Procedure::nominal_days(std::int32_t level) const {
   for (std::int32_t i = 0; i < level; ++i) {
     const Level& step = levels[static_cast<std::size_t>(i)];
     if (step.with_previous) continue;
-    days = step.days_after_previous ? days + *step.days_after_previous : step.days_past_due;
+    if (step.days_after_previous) {
+      days += *step.days_after_previous;
+    } else {
+      days = step.last_deadline ? kUsualLastDeadline + 1 : step.days_past_due;
+    }
   }
   return days;
 }

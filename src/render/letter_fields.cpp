@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "letter_tables.hpp"
+#include "letter_parts.hpp"
 
 namespace arrears {
 namespace {
@@ -139,14 +139,12 @@ void put_customer(data& fields, const LetterSource& source, const DunningLetter&
   put_optional(fields, "customer_email", master != nullptr ? one_line(master->email) : "");
   put_optional(fields, "customer_phone", master != nullptr ? one_line(master->phone) : "");
   put_optional(fields, "contact_name", contact);
-  fields.set("salutation", contact.empty()
-                               ? language.word("salutation")
-                               : replaced(language.word("salutation_person"),
-                                          {{"name", contact}}));
+  fields.set("salutation", language.salutation(contact));
 }
 
 void put_items(data& fields, const LetterSource& source, const DunningLetter& letter,
                const LetterLanguage& language) {
+  const std::string separator = language.word_or("separator", ", ");
   data items(data::type::list);
   std::string risen;
   std::string all;
@@ -165,9 +163,9 @@ void put_items(data& fields, const LetterSource& source, const DunningLetter& le
     item.set("rises", data(row.send && row.level == letter.level));
     items.push_back(std::move(item));
     const std::string& shown = number.empty() ? language.word("no_number") : number;
-    all += (all.empty() ? "" : ", ") + shown;
+    all += (all.empty() ? "" : separator) + shown;
     if (row.send && row.level == letter.level) {
-      risen += (risen.empty() ? "" : ", ") + shown;
+      risen += (risen.empty() ? "" : separator) + shown;
       reminded = reminded && row.previous_level > 0;
     }
     if (!oldest.known() || row.due < oldest) oldest = row.due;
@@ -181,8 +179,7 @@ void put_items(data& fields, const LetterSource& source, const DunningLetter& le
   fields.set("one_item", data(letter.rows.size() == 1));
 }
 
-void put_sums(data& fields, const LetterSource& source, const DunningLetter& letter,
-              const LetterLanguage& language) {
+void put_sums(data& fields, const DunningLetter& letter, const LetterLanguage& language) {
   const auto put = [&](const char* name, auto part) {
     put_optional(fields, name, per_currency(letter, language, part));
   };
@@ -191,8 +188,13 @@ void put_sums(data& fields, const LetterSource& source, const DunningLetter& let
   put("netted", [](const LetterTotal& total) { return total.netted; });
   put("fees", [](const LetterTotal& total) { return total.fees; });
   put("interest", [](const LetterTotal& total) { return total.interest; });
-  fields.set("item_table", item_table(source, letter, language));
-  put_optional(fields, "charges_table", charges_table(source, letter, language));
+  // Tables stand in the text as marks: every format lays them out in its own way.
+  fields.set("item_table", std::string(kItemsMark));
+  const bool charged = std::any_of(letter.totals.begin(), letter.totals.end(),
+                                   [](const LetterTotal& total) {
+                                     return total.fees != 0 || total.interest != 0;
+                                   });
+  put_optional(fields, "charges_table", charged ? std::string(kChargesMark) : std::string{});
 }
 
 }  // namespace
@@ -214,14 +216,16 @@ data letter_data(const LetterSource& source, const DunningLetter& letter,
   put_creditor(fields, source, letter);
   put_customer(fields, source, letter, language);
   put_items(fields, source, letter, language);
-  put_sums(fields, source, letter, language);
+  put_sums(fields, letter, language);
   fields.set("date", language.date(source.plan.as_of));
   fields.set("as_of", language.date(source.plan.as_of));
   put_optional(fields, "deadline", language.date(letter.deadline));
   fields.set("letter_id", letter.id);
   fields.set("level", std::to_string(letter.level));
-  fields.set("level_name", one_line(letter.level_info().name));
-  fields.set("channel", std::string(to_string(letter.level_info().channel)));
+  const Level& level = letter.level_info();
+  const std::string channel(to_string(level.channel));
+  fields.set("level_name", language.word_or("level_" + level.name, one_line(level.name)));
+  fields.set("channel", language.word_or("channel_" + channel, channel));
   fields.set("stop_supply", data(letter.level_info().stop_supply));
   fields.set("letter_before_claim", data(letter.letter_before_claim));
   return fields;

@@ -46,6 +46,20 @@ Result<LetterLanguage> LetterLanguage::parse(std::string_view text, const std::s
     }
     reader.read(key, language.words_[std::string(key)]);
   }
+  for (const auto& [key, node] : *root) {
+    const std::string_view word = key.str();
+    const bool optional = word.starts_with("level_") || word.starts_with("channel_") ||
+                          word.starts_with("day_") || word == "separator";
+    if (!optional) continue;
+    reader.read(word, language.words_[std::string(word)]);
+  }
+  if (const toml::node* titles = reader.find("titles"); titles != nullptr) {
+    const toml::table* table = titles->as_table();
+    if (table == nullptr) reader.bad_value("titles", *titles, "[titles]");
+    for (const auto& [title, node] : table != nullptr ? *table : toml::table{}) {
+      language.titles_.emplace_back(std::string(title.str()), node.value_or(std::string{}));
+    }
+  }
   const toml::node* months = reader.find("months");
   if (months == nullptr || months->as_array() == nullptr) {
     file.fail("template-missing-word", root->source(), "word", "months");
@@ -66,9 +80,25 @@ const std::string& LetterLanguage::word(std::string_view key) const {
   return found->second;
 }
 
+std::string LetterLanguage::word_or(const std::string& key, std::string_view otherwise) const {
+  const auto found = words_.find(key);
+  return found == words_.end() ? std::string(otherwise) : found->second;
+}
+
+std::string LetterLanguage::salutation(std::string_view contact) const {
+  if (contact.empty()) return word("salutation");
+  for (const auto& [title, text] : titles_) {
+    if (!contact.starts_with(title) || contact.size() == title.size()) continue;
+    return replaced(text, {{"name", contact.substr(title.size())}});
+  }
+  return replaced(word("salutation_person"), {{"name", contact}});
+}
+
 std::string LetterLanguage::dated(std::string_view pattern, Date day) const {
   if (!day.known()) return {};
-  const std::string d = std::to_string(day.day());
+  // French says "1er mars", but "2 mars".
+  const std::string number = std::to_string(day.day());
+  const std::string d = word_or("day_" + number, number);
   const std::string dd = two_digits(day.day());
   const std::string m = std::to_string(day.month());
   const std::string mm = two_digits(day.month());

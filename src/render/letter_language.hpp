@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <arrears/model/date.hpp>
@@ -26,12 +27,17 @@ class LetterLanguage {
   // A decimal such as `8.25` with the language's mark.
   [[nodiscard]] std::string decimal(std::string_view plain) const;
   [[nodiscard]] const std::string& word(std::string_view key) const;
+  // A word that a language need not have, such as `channel_phone` or `level_notice`.
+  [[nodiscard]] std::string word_or(const std::string& key, std::string_view otherwise) const;
+  // How a person is addressed: by the title that the name begins with, where `[titles]` has it.
+  [[nodiscard]] std::string salutation(std::string_view contact) const;
 
  private:
   [[nodiscard]] std::string dated(std::string_view pattern, Date day) const;
 
   std::map<std::string, std::string, std::less<>> words_;
   std::vector<std::string> months_;
+  std::vector<std::pair<std::string, std::string>> titles_;  // beginning of the name, salutation
 };
 
 // `pattern` with `{name}` replaced by its value; an unknown name stays as it is.

@@ -1,39 +1,26 @@
 #include <arrears/render/letters.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cassert>
 #include <map>
 #include <set>
 #include <utility>
 
-#include "embedded_templates.hpp"
 #include "letter_fields.hpp"
+#include "letter_formats.hpp"
 #include "letter_language.hpp"
+#include "letter_lookup.hpp"
+#include "letter_merge.hpp"
+#include "letter_parts.hpp"
+#include "letter_tables.hpp"
 #include "letter_template.hpp"
 
 namespace arrears {
 namespace {
 
-constexpr std::string_view kEnglish = "en";
 constexpr std::string_view kFrame = "letter";
-constexpr std::string_view kSuffix = ".txt.mustache";
 constexpr std::string_view kSubject = "Subject:";
-
-// `de-AT` -> `de-AT`, `de`, `en`. A bare `zh` is the mainland's.
-std::vector<std::string> fallbacks(std::string_view language) {
-  std::vector<std::string> chain{std::string(language)};
-  const std::size_t dash = language.find_first_of("-_");
-  if (dash != std::string_view::npos) chain.emplace_back(language.substr(0, dash));
-  if (chain.back() == "zh") chain.emplace_back("zh-CN");
-  chain.emplace_back(kEnglish);
-  return chain;
-}
-
-bool safe_name(std::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '-' || c == '_';
-  });
-}
 
 // A letter's text with its subject, or a draft that stands alone (a call sheet).
 struct Text {
@@ -44,15 +31,9 @@ struct Text {
 // What a language and a template name came to.
 struct Choice {
   const LetterLanguage* language = nullptr;
-  const LetterTemplate* frame = nullptr;
+  const std::vector<FramePart>* frame = nullptr;
   const Text* text = nullptr;
 };
-
-std::string without_blank_edges(std::string text) {
-  while (text.ends_with('\n')) text.pop_back();
-  const std::size_t first = text.find_first_not_of('\n');
-  return first == std::string::npos ? std::string{} : text.substr(first);
-}
 
 }  // namespace
 
@@ -65,39 +46,31 @@ struct LetterWriter::Impl {
   std::optional<Diagnostic> check(const DunningLetter& letter, const Choice& choice) const;
   std::optional<Diagnostic> load_language(const std::string& language);
   std::optional<Diagnostic> load_text(const std::string& path);
-  std::optional<std::string_view> find(const std::string& path) const;
+  std::optional<std::string_view> find(const std::string& path) const {
+    return find_template(options.templates, path);
+  }
 
   const DunningPlan& plan;
   const Ledger& ledger;
   LetterOptions options;
   Diagnostics notes;
   std::map<std::string, LetterLanguage> languages;  // by folder
-  std::map<std::string, LetterTemplate> frames;     // by folder
+  std::map<std::string, std::vector<FramePart>> frames;  // by folder
   std::map<std::string, Text> texts;                // by path
   std::map<std::pair<std::string, std::string>, Choice> choices;  // language, template
   std::vector<Choice> by_letter;
 };
 
-std::optional<std::string_view> LetterWriter::Impl::find(const std::string& path) const {
-  for (const auto& [own, text] : options.templates) {
-    if (own == path) return text;
-  }
-  for (const EmbeddedFile& file : embedded_templates()) {
-    if (file.path == path) return file.text;
-  }
-  return std::nullopt;
-}
-
 std::optional<Diagnostic> LetterWriter::Impl::load_language(const std::string& language) {
   if (languages.contains(language)) return std::nullopt;
   const std::string strings = language + "/strings.toml";
-  const std::string frame = language + '/' + std::string(kFrame) + std::string(kSuffix);
+  const std::string frame = template_path(language, kFrame);
   for (const std::string& path : {strings, frame}) {
     if (!find(path)) return usage_error("template-missing").with("template", path);
   }
   auto words = LetterLanguage::parse(*find(strings), strings);
   if (!words) return words.error();
-  auto parsed = LetterTemplate::parse(*find(frame), frame, letter_field_names());
+  auto parsed = parse_frame(*find(frame), frame, letter_field_names());
   if (!parsed) return parsed.error();
   languages.emplace(language, std::move(*words));
   frames.emplace(language, std::move(*parsed));
@@ -133,23 +106,19 @@ std::optional<Diagnostic> LetterWriter::Impl::choose(const DunningLetter& letter
     choice = known->second;
     return std::nullopt;
   }
-  if (!safe_name(name)) return usage_error("template-missing").with("template", name);
-  for (const std::string& language : fallbacks(letter.language)) {
-    const std::string path = language + '/' + name + std::string(kSuffix);
-    if (!safe_name(language) || !find(path)) continue;
-    if (auto problem = load_language(language)) return problem;
-    if (auto problem = load_text(path)) return problem;
-    choice = {&languages.at(language), &frames.at(language), &texts.at(path)};
-    choices.emplace(key, choice);
-    if (language != letter.language) {
-      notes.push_back(note("letter-language")
-                          .with("language", letter.language)
-                          .with("template", name)
-                          .with("used", language));
-    }
-    return std::nullopt;
+  const std::string language = language_with(options.templates, letter.language, name);
+  if (language.empty()) {
+    return usage_error("template-missing").with("template", name);
   }
-  return usage_error("template-missing").with("template", name + std::string(kSuffix));
+  const std::string path = template_path(language, name);
+  if (auto problem = load_language(language)) return problem;
+  if (auto problem = load_text(path)) return problem;
+  choice = {&languages.at(language), &frames.at(language), &texts.at(path)};
+  choices.emplace(key, choice);
+  if (language != letter.language) {
+    notes.push_back(language_note(letter.language, name, language));
+  }
+  return std::nullopt;
 }
 
 // A required field that a template names must not be empty in this letter.
@@ -164,7 +133,7 @@ std::optional<Diagnostic> LetterWriter::Impl::check(const DunningLetter& letter,
   std::vector<const LetterTemplate*> used{&choice.text->body};
   if (choice.text->subject) {
     used.push_back(&*choice.text->subject);
-    used.push_back(choice.frame);
+    for (const FramePart& part : *choice.frame) used.push_back(&part.text);
   }
   for (const auto& [name, missing] : empty) {
     for (const LetterTemplate* part : used) {
@@ -180,6 +149,9 @@ std::optional<Diagnostic> LetterWriter::Impl::check(const DunningLetter& letter,
 }
 
 std::optional<Diagnostic> LetterWriter::Impl::prepare() {
+  if (options.format == LetterFormat::eml && !mail_addresses(options.creditor.email)) {
+    return usage_error("letter-mail-address").with("address", options.creditor.email);
+  }
   std::set<std::tuple<const Text*, const Procedure*, std::int32_t>> checked;
   for (const DunningLetter& letter : plan.letters) {
     Choice choice;
@@ -208,18 +180,89 @@ std::size_t LetterWriter::size() const { return impl_->by_letter.size(); }
 
 const Diagnostics& LetterWriter::notes() const { return impl_->notes; }
 
-LetterFile LetterWriter::write(std::size_t index) const {
+LetterDocument LetterWriter::document(std::size_t index) const {
   const DunningLetter& letter = impl_->plan.letters[index];
   const Choice& choice = impl_->by_letter[index];
   const LetterSource source{impl_->plan, impl_->ledger, impl_->options.creditor};
   auto fields = letter_data(source, letter, *choice.language);
-  std::string body = without_blank_edges(choice.text->body.render(fields));
-  if (!choice.text->subject) return {letter.file, std::move(body) + '\n'};
-  std::string subject = choice.text->subject->render(fields);
-  subject.erase(0, std::min(subject.find_first_not_of(' '), subject.size()));
-  fields.set("subject", std::move(subject));
-  fields.set("body", std::move(body));
-  return {letter.file, without_blank_edges(choice.frame->render(fields)) + '\n'};
+  LetterDocument made;
+  made.id = letter.id;
+  made.file = letter.file;
+  made.language = letter.language;
+  made.date = impl_->plan.as_of;
+  made.to_name = one_line(impl_->plan.rows[letter.rows.front()].customer_name);
+  if (letter.master != nullptr) made.to_address = one_line(letter.master->email);
+  made.heads = item_heads(*choice.language);
+  made.items = item_tables(source, letter, *choice.language);
+  made.charges = charge_lines(source, letter, *choice.language);
+  const std::string body = choice.text->body.render(fields);
+  if (!choice.text->subject) {
+    made.parts.push_back({LetterRole::sheet, blocks_of(body, true)});
+    return made;
+  }
+  made.subject = choice.text->subject->render(fields);
+  made.subject.erase(0, std::min(made.subject.find_first_not_of(' '), made.subject.size()));
+  fields.set("subject", made.subject);
+  fields.set("body", std::string(kBodyMark));
+  const std::vector<LetterBlock> text = blocks_of(body, false);
+  for (const FramePart& part : *choice.frame) {
+    const bool keep_lines = part.role != LetterRole::body;
+    made.parts.push_back({part.role, blocks_of(part.text.render(fields), keep_lines, text)});
+  }
+  return made;
+}
+
+LetterFile LetterWriter::write(std::size_t index) const {
+  const LetterDocument letter = document(index);
+  switch (impl_->options.format) {
+    case LetterFormat::text: return {letter.file, letter_text(letter)};
+    case LetterFormat::md: return {letter.file, letter_md(letter)};
+    case LetterFormat::html:
+      return {letter.file, letter_html(letter, impl_->options.creditor.layout)};
+    case LetterFormat::eml: return {letter.file, letter_eml(letter, impl_->options.creditor)};
+    case LetterFormat::pdf: break;
+  }
+  assert(false);
+  return {};
+}
+
+std::string LetterWriter::combined_head() const {
+  if (impl_->options.format != LetterFormat::html || size() == 0) return {};
+  return html_head(impl_->plan.as_of.to_iso(), impl_->plan.letters.front().language,
+                   impl_->options.creditor.layout);
+}
+
+// Letters of plain text are parted by a form feed, which printers take for a new page.
+std::string LetterWriter::combined_part(std::size_t index) const {
+  const LetterDocument letter = document(index);
+  switch (impl_->options.format) {
+    case LetterFormat::text: return (index > 0 ? "\f" : "") + letter_text(letter);
+    case LetterFormat::md: return (index > 0 ? "\n---\n\n" : "") + letter_md(letter);
+    case LetterFormat::html: return html_body(letter, impl_->options.creditor.layout);
+    case LetterFormat::eml:
+    case LetterFormat::pdf: break;
+  }
+  assert(false);
+  return {};
+}
+
+std::string LetterWriter::combined_foot() const {
+  return impl_->options.format == LetterFormat::html && size() > 0 ? html_foot() : std::string{};
+}
+
+Table LetterWriter::merge_table() const {
+  return letter_merge_table(
+      {impl_->plan, impl_->ledger, impl_->options.creditor},
+      [this](std::size_t letter) -> const LetterLanguage& {
+        return *impl_->by_letter[letter].language;
+      },
+      [this](std::size_t letter) { return document(letter).subject; });
+}
+
+std::string_view suffix_of(LetterFormat format) {
+  static constexpr std::array<std::string_view, 5> kSuffixes{".txt", ".md", ".html", ".eml",
+                                                             ".pdf"};
+  return kSuffixes.at(static_cast<std::size_t>(format));
 }
 
 }  // namespace arrears

@@ -90,6 +90,7 @@ void read_level(TomlFile& file, const toml::table& table, bool first, Level& lev
   reader.read("days_past_due", level.days_past_due, -kDaysMax, kDaysMax);
   reader.read("days_after_previous", level.days_after_previous, 0, kDaysMax);
   reader.read("with_previous", level.with_previous);
+  reader.read("last_deadline", level.last_deadline);
   reader.read("grace_days", level.grace_days, 0, kDaysMax);
   reader.read("min_interval_days", level.min_interval_days, 0, kDaysMax);
   reader.read("min_amount", level.min_amount);
@@ -107,7 +108,8 @@ void read_level(TomlFile& file, const toml::table& table, bool first, Level& lev
   reader.finish();
   if (level.name.empty()) file.fail("procedure-missing", table.source(), "key", "name");
   const int ways = (reader.has("days_past_due") ? 1 : 0) +
-                   (level.days_after_previous ? 1 : 0) + (level.with_previous ? 1 : 0);
+                   (level.days_after_previous ? 1 : 0) + (level.with_previous ? 1 : 0) +
+                   (level.last_deadline ? 1 : 0);
   const bool relative = level.days_after_previous || level.with_previous;
   if (ways != 1 || (first && relative)) {
     file.fail("procedure-level-when", table.source(), "level", level.name);
@@ -173,6 +175,7 @@ Result<Procedure> parse_procedure(std::string_view text, const std::string& name
   reader.read("signatory", procedure.signatory);
   reader.read_name("advance", procedure.advance, 2);
   reader.read_name("group", procedure.group, 3);
+  reader.read("settlers_grace_days", procedure.settlers_grace_days, 0, kDaysMax);
   reader.read("charges", charges);
   read_levels(file, reader, *root, procedure.levels);
   const toml::table* interest = sub_table(reader, "interest");

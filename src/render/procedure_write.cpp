@@ -56,6 +56,8 @@ void write_fee(Writer& out, const Fee& fee) {
 void write_when(Writer& out, const Level& level) {
   if (level.with_previous) {
     out.line("with_previous", "true", "on the same day as the level before");
+  } else if (level.last_deadline) {
+    out.line("last_deadline", "true", "past due + a third of the term");
   } else if (level.days_after_previous) {
     out.line("days_after_previous", std::to_string(*level.days_after_previous));
   } else {
@@ -110,6 +112,8 @@ std::string write_procedure(const Procedure& procedure) {
   if (!procedure.signatory.empty()) out.line("signatory", quoted(procedure.signatory));
   out.line("advance", quoted(to_string(procedure.advance)), "step | jump");
   out.line("group", quoted(to_string(procedure.group)), "customer | level | invoice");
+  out.line("settlers_grace_days", std::to_string(procedure.settlers_grace_days),
+           "of customers that settle by the month");
   if (preset) out.line("charges", quoted(procedure.charges));
   for (const Level& level : procedure.levels) write_level(out, level);
   if (!preset) write_interest(out, procedure.interest);

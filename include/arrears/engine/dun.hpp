@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,7 +29,9 @@ namespace arrears {
 enum class SkipReason : std::uint8_t {
   none,
   no_procedure,      ///< the customer names a procedure that does not exist
-  not_overdue,       ///< the first level is not reached, or its grace is not over
+  not_overdue,       ///< not past due, or the grace of the first level is not over
+  not_yet,           ///< past due, but the procedure's first level comes later
+  settlement,        ///< a customer that settles by the month has some days more
   past_due,          ///< a procedure that reminds before due dates has nothing to say any more
   disputed,          ///< the disputed part of an item; the rest goes on as a row of its own
   retention,         ///< retained amount that is not released yet
@@ -47,6 +50,7 @@ enum class SkipReason : std::uint8_t {
   interval,          ///< the customer's last letter is too recent
   below_minimum,
   netted,            ///< unapplied cash and credit cover what the letter would ask for
+  struck,            ///< a person took it out of the run
 };
 [[nodiscard]] std::string_view to_string(SkipReason reason);
 
@@ -57,11 +61,16 @@ struct Limitation {
   bool from_year_end = false;  ///< counted from the end of the due date's year
 };
 
+struct DunningRow;
+
 struct DunningOptions {
   bool net = true;                        ///< `--net none` makes it false
   Rounding rounding = Rounding::half_up;
   std::string letter_suffix = ".txt";     ///< of draft file names
   std::vector<Limitation> limitations;
+  /// Whether a person has struck a row that would be sent (`--except`, a plan with rows taken out).
+  /// Such an item stands in no letter at all. Empty: nothing is struck.
+  std::function<bool(const DunningRow&)> struck;
 };
 
 /// All that a plan rests on. Everything is as of the same day, which is the run date. Items need

@@ -79,6 +79,9 @@ struct Level {
   /// `days_after_previous` or `with_previous` says otherwise.
   std::int32_t days_past_due = 0;
   std::optional<std::int32_t> days_after_previous;  ///< from the previous step's date
+  /// Reached when the last collection deadline (a third of the item's term; semantics.md §5) is
+  /// over, whatever `days_past_due` says.
+  bool last_deadline = false;
   bool with_previous = false;         ///< on the same day as the previous step, beside it
   std::int32_t grace_days = 0;        ///< beyond the due date, or the last stated deadline
   std::int32_t min_interval_days = 0; ///< since the customer's last letter, not call
@@ -98,6 +101,8 @@ struct Procedure {
   std::string name;
   std::string language;               ///< of customers that have none; empty: `en`
   std::string signatory;              ///< who signs the lawyer's letter; empty: left to fill in
+  /// A customer that settles by the month has its first letter only after so many days past due.
+  std::int32_t settlers_grace_days = 5;
   Advance advance = Advance::step;
   Grouping group = Grouping::customer;
   std::vector<Level> levels;
@@ -109,7 +114,8 @@ struct Procedure {
 
   /// Whether it reminds before due dates only: no level lies after the due date.
   [[nodiscard]] bool ahead_of_due() const;
-  /// Days past due at which `level` (from 1) is reached when every step comes on its first day.
+  /// Days past due at which `level` (from 1) is reached when every step comes on its first day;
+  /// the last collection deadline counts as that of 30 days' terms.
   [[nodiscard]] std::int32_t nominal_days(std::int32_t level) const;
   /// Position from 1; empty when no level has that name.
   [[nodiscard]] std::optional<std::int32_t> find_level(std::string_view level_name) const;

@@ -13,6 +13,8 @@
 
 #include <arrears/engine/dun.hpp>
 #include <arrears/model/result.hpp>
+#include <arrears/model/table.hpp>
+#include <arrears/render/letter_document.hpp>
 
 namespace arrears {
 
@@ -27,25 +29,39 @@ struct Creditor {
   std::string signatory;                ///< name below the letter
   std::string place;                    ///< beside the date
   std::string tax_id;
+  LetterLayout layout;
 };
+
+/// `pdf` is printed by a module of its own (`LetterWriter::document`), the others here.
+enum class LetterFormat : std::uint8_t { text, md, html, eml, pdf };
+/// `.txt`, `.md`, `.html`, `.eml`, `.pdf`.
+[[nodiscard]] std::string_view suffix_of(LetterFormat format);
+
+/// The user's folder of templates, read by the command line: path relative to it -> text. A file
+/// here (`de/notice.txt.mustache`) goes before the shipped one.
+using LetterTemplates = std::vector<std::pair<std::string, std::string>>;
 
 struct LetterOptions {
   Creditor creditor;
-  /// The user's folder of templates, read by the command line: path relative to it -> text. A file
-  /// here (`de/notice.txt.mustache`) goes before the shipped one.
-  std::vector<std::pair<std::string, std::string>> templates;
+  LetterTemplates templates;
+  LetterFormat format = LetterFormat::text;
 };
 
 struct LetterFile {
   std::string name;   ///< safe, inside the folder
-  std::string bytes;  ///< UTF-8, LF
+  std::string bytes;  ///< UTF-8, LF (CRLF in e-mail)
 };
+
+/// Gives every letter of the plan the language that its draft will really have: the first of
+/// `de-AT`, `de`, `en` that has its template. Notes (`letter-language`) name the replacements.
+[[nodiscard]] Diagnostics settle_languages(DunningPlan& plan, const LetterTemplates& templates);
 
 /// Parses and checks all templates that a plan needs, then renders letter by letter.
 class LetterWriter {
  public:
   /// Fails (status 2) with `template-missing`, `template-unknown-field`, `template-syntax` (file,
-  /// line, column, suggestion) or `letter-empty-field` (creditor's name or account).
+  /// line, column, suggestion) or `letter-empty-field` (creditor's name or account; for e-mail its
+  /// address).
   [[nodiscard]] static Result<LetterWriter> make(const DunningPlan& plan, const Ledger& ledger,
                                                  LetterOptions options);
   LetterWriter(LetterWriter&&) noexcept;
@@ -54,7 +70,19 @@ class LetterWriter {
 
   [[nodiscard]] std::size_t size() const;
   /// The draft at a position of `DunningPlan::letters`. Safe to call from several threads at once.
+  [[nodiscard]] LetterDocument document(std::size_t letter) const;
+  /// The draft as a file in the chosen format, which is not `pdf`. Safe from several threads.
   [[nodiscard]] LetterFile write(std::size_t letter) const;
+
+  /// One file of all drafts: `combined_head`, then a `combined_part` for each, then
+  /// `combined_foot`. Not for e-mail and `pdf`.
+  [[nodiscard]] std::string combined_head() const;
+  [[nodiscard]] std::string combined_part(std::size_t letter) const;
+  [[nodiscard]] std::string combined_foot() const;
+
+  /// The fields of all letters, a row each, for a mail merge; texts are in the letter's language.
+  [[nodiscard]] Table merge_table() const;
+
   /// Customers whose language had no template of its own, with what was used instead (notes).
   [[nodiscard]] const Diagnostics& notes() const;
 
@@ -63,6 +91,9 @@ class LetterWriter {
   explicit LetterWriter(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
+
+/// Whether a text is one e-mail address or several, separated by `,` or `;`.
+[[nodiscard]] bool mail_addresses(std::string_view text);
 
 /// Names that templates may use, with what they stand for; for the manual and for suggestions.
 struct LetterField {

@@ -18,6 +18,7 @@ struct Memory {
   int level = 0;
   Date deadline, last;
   int once_fees = 0;
+  std::uint32_t row = 0;  // in the ledger
 };
 
 class World {
@@ -35,11 +36,13 @@ class World {
   }
 
   void step() {
-    switch (*rc::gen::inRange(0, 8)) {
+    switch (*rc::gen::inRange(0, 10)) {
       case 0: return add_invoice();
       case 1: return pay();
       case 2: return dispute();
       case 3: return block();
+      case 4: return undo();
+      case 5: return strike();
       default: return run();
     }
   }
@@ -55,7 +58,8 @@ class World {
     const Date made = std::min(today_, due);
     f_.book.invoice(customer, number, made.to_iso(), amount).due(due.to_iso());
     owner_[number] = customer;
-    memory_[number] = {amount, 0, due, false, 0, {}, {}, 0};
+    const auto row = static_cast<std::uint32_t>(f_.book.rows.size() - 1);
+    memory_[number] = {amount, 0, due, false, 0, {}, {}, 0, row};
   }
 
   void pay() {
@@ -87,9 +91,40 @@ class World {
     customer.dunning_block = !customer.dunning_block;
   }
 
+  // What a run said counts for nothing once it is taken back; payments since stay.
+  void undo() {
+    if (f_.log.empty() || before_.empty()) return;
+    auto rows = reversal_of(f_.log, f_.log.back().run_id, today_);
+    RC_ASSERT(!rows.empty());
+    for (DunningRecord& row : rows) f_.log.push_back(std::move(row));
+    for (const auto& [number, old] : before_) {
+      Memory& item = memory_.at(number);
+      item.level = old.level;
+      item.deadline = old.deadline;
+      item.last = old.last;
+      item.once_fees = old.once_fees;
+    }
+    names_ = names_before_;
+    before_.clear();
+  }
+
+  void strike() {
+    if (memory_.empty()) return;
+    struck_ = std::next(memory_.begin(), *rc::gen::inRange<int>(0, size()))->first;
+  }
+
   void run() {
     today_ = today_.plus_days(*rc::gen::inRange(0, 12));
+    const std::size_t logged = f_.log.size();
+    const auto old = memory_;
+    const auto old_names = names_;
+    // Asked of a row with the ledger of its own plan, so it cannot be set up once for all.
+    f_.options.struck = [this](const DunningRow& row) { return is_struck(row); };
     const auto made = f_.commit(iso());
+    if (f_.log.size() > logged) {
+      before_ = old;
+      names_before_ = old_names;
+    }
     for (const DunningRow& row : made->plan.rows) {
       if (row.send) check_sent(*made, row);
     }
@@ -103,6 +138,7 @@ class World {
     const Customer& customer = *f_.side.customers.find(run.ledger.customer_id(row.customer));
     RC_ASSERT(!customer.dunning_block);
     RC_ASSERT(!item.disputed);
+    RC_ASSERT(run.doc(row) != struck_);
     RC_ASSERT(item.amount > item.paid);
     RC_ASSERT(row.open == item.amount - item.paid);
     RC_ASSERT(today_ > item.due);
@@ -140,11 +176,19 @@ class World {
     }
   }
 
+  [[nodiscard]] bool is_struck(const DunningRow& row) const {
+    // Fixture rows keep their order in the ledger, and with it their positions.
+    return !struck_.empty() && memory_.at(struck_).row == row.row.index();
+  }
+
   [[nodiscard]] int size() const { return static_cast<int>(memory_.size()); }
 
   DunFixture f_;
   Date today_ = day("2026-01-15");
   std::map<std::string, Memory> memory_;
+  std::map<std::string, Memory> before_;  // the last run that stands; empty: none to take back
+  std::set<std::string> names_before_;
+  std::string struck_;
   std::map<std::string, std::string> owner_;
   std::set<std::string> names_;
   int payments_ = 0;

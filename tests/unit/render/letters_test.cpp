@@ -171,5 +171,6 @@ TEST_CASE("the lawyer's letter is a draft to sign, and states what it rests on")
   CHECK(last->sent("I1").letter_total == 1048'44);
   const auto letter = LetterWriter::make(last->plan, last->ledger, options())->write(0);
   CHECK(has(letter.bytes, "DRAFT. To be reviewed, signed and sent by Dr. Recht"));
-  CHECK(has(letter.bytes, "2026-02-19 to 2026-03-04, 14 days on EUR 1,000.00 at 10.27 % a year"));
+  CHECK(has(letter.bytes, "2026-02-19 to 2026-03-04, 14 days on EUR 1,000.00 at"));
+  CHECK(has(letter.bytes, "10.27 % a"));
 }

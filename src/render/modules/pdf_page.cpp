@@ -1,0 +1,153 @@
+#include "pdf_page.hpp"
+
+#include <algorithm>
+
+#include <cairo/cairo-pdf.h>
+
+namespace arrears {
+namespace {
+
+constexpr double kUnit = PANGO_SCALE;
+
+cairo_status_t take(void* closure, const unsigned char* bytes, unsigned length) {
+  auto* sink = static_cast<ByteSink*>(closure);
+  const bool taken = sink->write({reinterpret_cast<const char*>(bytes), length});
+  return taken ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+}
+
+}  // namespace
+
+PdfPage::PdfPage(ByteSink& sink, const LetterLayout& layout, const std::string& day)
+    : layout_(layout), size_(layout.font_size) {
+  const bool letter = layout.paper == "letter";
+  page_width_ = letter ? 612 : 210 * kPoints;
+  page_height_ = letter ? 792 : 297 * kPoints;
+  surface_ = cairo_pdf_surface_create_for_stream(take, &sink, page_width_, page_height_);
+  // Not the clock's day: the same run makes the same bytes.
+  cairo_pdf_surface_set_metadata(surface_, CAIRO_PDF_METADATA_CREATE_DATE,
+                                 (day + "T00:00:00Z").c_str());
+  cairo_ = cairo_create(surface_);
+  context_ = pango_cairo_create_context(cairo_);
+  pango_cairo_context_set_resolution(context_, 72);
+}
+
+PdfPage::~PdfPage() {
+  g_object_unref(context_);
+  cairo_destroy(cairo_);
+  cairo_surface_destroy(surface_);
+}
+
+bool PdfPage::good() const {
+  return cairo_status(cairo_) == CAIRO_STATUS_SUCCESS &&
+         cairo_surface_status(surface_) == CAIRO_STATUS_SUCCESS;
+}
+
+bool PdfPage::finish() {
+  cairo_surface_finish(surface_);
+  return cairo_surface_status(surface_) == CAIRO_STATUS_SUCCESS;
+}
+
+void PdfPage::begin_letter(const std::string& language, bool draw, int pages) {
+  // Chinese characters have other shapes in Taiwan than on the mainland.
+  pango_context_set_language(context_, pango_language_from_string(language.c_str()));
+  draw_ = draw;
+  pages_ = pages;
+  page_ = 1;
+  y_ = top_;
+}
+
+int PdfPage::end_letter() {
+  const int pages = page_;
+  end_page();
+  return pages;
+}
+
+void PdfPage::end_page() {
+  if (draw_) {
+    const TextStyle small{0.75, false, false};
+    double y = page_height_ - bottom_ + 6 * kPoints;
+    for (const std::string& line : layout_.footer) {
+      const LayoutPtr words = text(line, width(), small);
+      put(words.get(), left_, y);
+      y += height_of(words.get());
+    }
+    if (pages_ > 1) {
+      const LayoutPtr number =
+          text(std::to_string(page_) + " / " + std::to_string(pages_), width(), small);
+      put(number.get(), left_ + width() - width_of(number.get()), y);
+    }
+    cairo_show_page(cairo_);
+  }
+  ++page_;
+  y_ = top_;
+}
+
+LayoutPtr PdfPage::text(const std::string& words, double width, const TextStyle& style) const {
+  PangoLayout* layout = pango_layout_new(context_);
+  PangoFontDescription* font = pango_font_description_new();
+  const std::string family = style.mono ? "monospace" : (layout_.font.empty() ? "sans-serif"
+                                                                              : layout_.font);
+  pango_font_description_set_family(font, family.c_str());
+  pango_font_description_set_weight(font, style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+  pango_font_description_set_absolute_size(font, size_ * style.size * kUnit);
+  pango_layout_set_font_description(layout, font);
+  pango_font_description_free(font);
+  pango_layout_set_text(layout, words.data(), static_cast<int>(words.size()));
+  pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_line_spacing(layout, 1.15F);
+  if (width > 0) pango_layout_set_width(layout, static_cast<int>(width * kUnit));
+  return LayoutPtr(layout);
+}
+
+double PdfPage::width_of(PangoLayout* layout) {
+  PangoRectangle area;
+  pango_layout_get_extents(layout, nullptr, &area);
+  return area.width / kUnit;
+}
+
+double PdfPage::height_of(PangoLayout* layout) {
+  PangoRectangle area;
+  pango_layout_get_extents(layout, nullptr, &area);
+  return area.height / kUnit;
+}
+
+double PdfPage::baseline_of(PangoLayout* layout) {
+  return pango_layout_get_baseline(layout) / kUnit;
+}
+
+void PdfPage::put(PangoLayout* layout, double x, double y) {
+  if (!draw_) return;
+  cairo_move_to(cairo_, x, y);
+  pango_cairo_show_layout(cairo_, layout);
+}
+
+void PdfPage::need(double height) {
+  if (y_ + height > bottom() && y_ > top_) end_page();
+}
+
+void PdfPage::flow(PangoLayout* layout, double indent) {
+  PangoLayoutIter* line = pango_layout_get_iter(layout);
+  do {
+    PangoRectangle area;
+    pango_layout_iter_get_line_extents(line, nullptr, &area);
+    const double height = area.height / kUnit;
+    need(height);
+    if (draw_) {
+      const double baseline = (pango_layout_iter_get_baseline(line) - area.y) / kUnit;
+      cairo_move_to(cairo_, left_ + indent, y_ + baseline);
+      pango_cairo_show_layout_line(cairo_, pango_layout_iter_get_line_readonly(line));
+    }
+    y_ += height;
+  } while (pango_layout_iter_next_line(line) != 0);
+  pango_layout_iter_free(line);
+}
+
+void PdfPage::rule(double x, double width, bool strong) {
+  if (!draw_) return;
+  cairo_set_line_width(cairo_, strong ? 0.8 : 0.4);
+  cairo_move_to(cairo_, x, y_);
+  cairo_line_to(cairo_, x + width, y_);
+  cairo_stroke(cairo_);
+}
+
+}  // namespace arrears
