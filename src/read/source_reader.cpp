@@ -6,52 +6,16 @@
 #include <arrears/read/byte_source.hpp>
 #include <arrears/read/csv_chunks.hpp>
 
-#include "content_kind.hpp"
 #include "encoding_guess.hpp"
 #include "find_header.hpp"
+#include "input_text.hpp"
 #include "jobs.hpp"
 #include "row_sink.hpp"
+#include "sheet_sink.hpp"
 #include "source_rows.hpp"
 
 namespace arrears {
 namespace {
-
-constexpr std::size_t kHead = std::size_t{1} << 18U;  // enough for any preamble and header
-
-/// One input, opened and decoded.
-struct Opened {
-  std::unique_ptr<ByteSource> text;
-  std::string encoding;      ///< as `decode` takes it
-  std::string shown;         ///< for people
-  bool guessed = false;
-};
-
-Result<Opened> open_input(const std::string& path, std::string encoding, bool guessed) {
-  auto raw = open_bytes(path);
-  if (!raw) return fail(raw.error());
-  const auto head = (*raw)->peek(kHead);
-  if (!head) return fail(head.error());
-  if (head->empty()) return fail(file_error("file-empty", path));
-  if (const auto code = code_of_no_text(*head, encoding); !code.empty()) {
-    return fail(file_error(code, path));
-  }
-  Opened opened;
-  opened.guessed = guessed;
-  const std::string_view mark = encoding_of_mark(*head);
-  if (mark.empty() && encoding.empty()) {
-    const bool cut = head->size() == kHead;
-    if (find_invalid_utf8(*head, cut) != std::string_view::npos) {
-      encoding = guess_encoding(*head);
-      opened.guessed = true;
-    }
-  }
-  opened.shown = !mark.empty() ? std::string(mark) : encoding.empty() ? "utf-8" : encoding;
-  opened.encoding = encoding;
-  auto text = decode(std::move(*raw), encoding);
-  if (!text) return fail(text.error());
-  opened.text = std::move(*text);
-  return opened;
-}
 
 /// Row excerpts and lines count from the file's start, not the chunk's.
 void deliver(ChunkRows& rows, const ChunkFacts& facts, bool origins) {
@@ -67,7 +31,7 @@ void deliver(ChunkRows& rows, const ChunkFacts& facts, bool origins) {
   }
 }
 
-std::optional<Diagnostic> scan(Opened& input, SourceRows& source) {
+std::optional<Diagnostic> scan(InputText& input, SourceRows& source) {
   const Layout& layout = *source.layout;
   Dialect dialect;
   dialect.separator = layout.header.separator;
@@ -80,9 +44,14 @@ std::optional<Diagnostic> scan(Opened& input, SourceRows& source) {
   // Chunks are about as large as each other. Room that is never used costs no memory.
   std::atomic<std::size_t> room{0};
   const auto end = scan_chunks(
-      *input.text, dialect, chunks, [&] { return std::make_unique<RowSink>(layout, room); },
+      *input.text, dialect, chunks,
+      [&]() -> std::unique_ptr<ChunkSink> {
+        if (input.book) return std::make_unique<SheetSink>(layout, room);
+        return std::make_unique<RowSink>(layout, room);
+      },
       [&](std::unique_ptr<ChunkSink> sink, const ChunkFacts& facts) {
-        auto rows = static_cast<RowSink&>(*sink).finish();
+        auto rows = input.book ? static_cast<SheetSink&>(*sink).finish()
+                               : static_cast<RowSink&>(*sink).finish();
         const std::size_t wanted = rows->part.rows() + rows->part.rows() / 16;
         if (wanted > room) room = wanted;
         deliver(*rows, facts, layout.options.wanted.origins);
@@ -93,7 +62,7 @@ std::optional<Diagnostic> scan(Opened& input, SourceRows& source) {
   return std::nullopt;
 }
 
-void describe(SourceRows& source, const Opened& input) {
+void describe(SourceRows& source, const InputText& input) {
   const Layout& layout = *source.layout;
   SourceReport& report = source.report;
   report.path = layout.file;
@@ -114,6 +83,11 @@ void describe(SourceRows& source, const Opened& input) {
     report.columns.push_back({layout.header.cells[i], std::string(filled[i])});
   }
   source.encoding = input.encoding;
+  if (input.book) {
+    report.sheet = input.book->sheet.name;
+    const auto& settled = layout.settled.mark;
+    report.sheet_mark = settled.value_or(DecimalMark::point);
+  }
   if (input.guessed) {
     Place place;
     place.file = layout.file;
@@ -121,14 +95,50 @@ void describe(SourceRows& source, const Opened& input) {
   }
 }
 
+/// What the sheet itself has to say, once it is read.
+void describe_sheet(SourceRows& source, const InputText& input) {
+  const OpenBook& book = *input.book;
+  const SheetFacts& facts = *input.sheet_facts;
+  Place place;
+  place.file = source.layout->file;
+  const auto say = [&](std::string_view code, std::uint64_t count) {
+    if (count == 0) return;
+    source.notes.push_back(note(code)
+                               .with("count", static_cast<std::int64_t>(count))
+                               .with("sheet", book.sheet.name)
+                               .at(place));
+  };
+  const bool chosen = !source.layout->options.sheet.empty();
+  say("sheet-others", chosen ? 0 : book.book.sheets.size() - 1);
+  say("sheet-hidden-rows", facts.hidden_rows);
+  say("sheet-merged-cells", facts.merged_cells);
+}
+
+/// The header. A sheet's numbers are written again in the layout's own way when it says one.
+Result<FoundHeader> header_of(const ReadOptions& options, InputText& input,
+                              const std::string& path, const Profile* profile) {
+  const auto find = [&]() -> Result<FoundHeader> {
+    const auto head = input.text->peek(kHead);
+    if (!head) return fail(head.error());
+    if (head->empty()) return fail(file_error("file-empty", path));
+    auto header = find_header(path, *head, profile);
+    if (!header && input.book) count_cells(header.error().place);
+    return header;
+  };
+  auto header = find();
+  if (!header || !input.book) return header;
+  const Profile& chosen = *header->match.profile;
+  const auto mark = options.decimal_mark ? options.decimal_mark : chosen.decimal_mark;
+  if (chosen.canonical || mark.value_or(DecimalMark::point) == DecimalMark::point) return header;
+  if (auto why = write_sheet_with(*mark, input)) return fail(std::move(*why));
+  return find();
+}
+
 Result<SourceRows> read_once(const ReadOptions& options, const std::string& path,
                              const Profile* profile, const std::string& encoding, bool guessed) {
-  auto opened = open_input(path, encoding, guessed);
+  auto opened = open_input(path, encoding, guessed, options.sheet);
   if (!opened) return fail(opened.error());
-  const auto head = opened->text->peek(kHead);
-  if (!head) return fail(head.error());
-  if (head->empty()) return fail(file_error("file-empty", path));
-  auto header = find_header(path, *head, profile);
+  auto header = header_of(options, *opened, path, profile);
   if (!header) return fail(header.error());
   SourceRows source;
   const Profile& chosen = *header->match.profile;
@@ -137,6 +147,7 @@ Result<SourceRows> read_once(const ReadOptions& options, const std::string& path
   source.layout->keep_rows = options.keep_rejects && path == "-";
   describe(source, *opened);
   if (auto fault = scan(*opened, source)) return fail(std::move(*fault));
+  if (opened->book) describe_sheet(source, *opened);
   return source;
 }
 
