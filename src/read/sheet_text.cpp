@@ -19,8 +19,6 @@
 namespace arrears {
 namespace {
 
-constexpr std::size_t kMostCellBytes = std::size_t{1} << 18U;  // spreadsheets take 32,767 characters
-
 /// The elements of a sheet to lines of text.
 class SheetParser final : public XmlHandler {
  public:
@@ -130,7 +128,6 @@ class SheetParser final : public XmlHandler {
     const bool good = fault == std::errc{} && index < book_.book.texts.size();
     if (!good) damaged_ = true;
     const std::string_view text = good ? book_.book.texts.get(index) : std::string_view();
-    if (text.size() > kMostCellBytes) damaged_ = true;
     return damaged_ ? std::string_view() : text;
   }
 

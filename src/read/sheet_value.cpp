@@ -105,7 +105,8 @@ Decimal shortest(const Decimal& written, std::string_view text) {
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), stored);
   if (fault != std::errc{} || !std::isfinite(stored)) return written;
   std::array<char, 64> buffer{};
-  const auto made = std::to_chars(buffer.data(), buffer.data() + buffer.size(), stored);
+  const auto made = std::to_chars(buffer.data(), buffer.data() + buffer.size(), stored,
+                                  std::chars_format::scientific);
   return read_decimal({buffer.data(), made.ptr}).value_or(written);
 }
 

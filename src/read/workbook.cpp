@@ -1,6 +1,7 @@
 #include "workbook.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <charconv>
 #include <map>
 #include <optional>
@@ -13,7 +14,8 @@
 namespace arrears {
 namespace {
 
-constexpr std::size_t kMostTextBytes = std::size_t{1} << 30U;  // of all shared texts together
+constexpr std::size_t kMostTextBytes = std::size_t{1} << 29U;  // of all shared texts together
+constexpr std::size_t kTextBlock = std::size_t{1} << 20U;
 
 std::optional<unsigned> number(std::string_view text) {
   unsigned value = 0;
@@ -107,10 +109,10 @@ class TextList final : public XmlHandler {
   void end(std::string_view element) override {
     if (element == "rPh") phonetic_ = false;
     if (element == "t") in_text_ = false;
-    if (element == "si") texts_.add(cell_text(written_));
+    if (element == "si" && !too_many()) texts_.add(cell_text(written_));
   }
   void text(std::string_view text) override {
-    if (in_text_ && !too_many()) written_ += text;
+    if (in_text_ && written_.size() <= kMostCellBytes) written_ += text;
   }
   [[nodiscard]] std::optional<Diagnostic> failure() override {
     if (!too_many()) return std::nullopt;
@@ -119,8 +121,7 @@ class TextList final : public XmlHandler {
 
  private:
   [[nodiscard]] bool too_many() const {
-    return texts_.bytes() + written_.size() + texts_.size() * sizeof(std::uint64_t) >
-           kMostTextBytes;
+    return texts_.bytes() > kMostTextBytes || written_.size() > kMostCellBytes;
   }
   SharedTexts& texts_;
   const std::string& file_;
@@ -200,13 +201,19 @@ void append_character(unsigned value, std::string& out) {
 }  // namespace
 
 void SharedTexts::add(std::string_view text) {
-  all_ += text;
-  ends_.push_back(all_.size());
+  assert(text.size() <= kMostCellBytes);
+  if (blocks_.empty() || kTextBlock - used_ < text.size()) {
+    blocks_.push_back(std::make_unique<char[]>(kTextBlock));
+    used_ = 0;
+  }
+  char* const to = blocks_.back().get() + used_;
+  std::copy(text.begin(), text.end(), to);
+  texts_.emplace_back(to, text.size());
+  used_ += text.size();
 }
 
-std::string_view SharedTexts::get(std::size_t index) const {
-  const std::size_t from = index == 0 ? 0 : static_cast<std::size_t>(ends_[index - 1]);
-  return std::string_view(all_).substr(from, static_cast<std::size_t>(ends_[index]) - from);
+std::size_t SharedTexts::bytes() const {
+  return blocks_.size() * kTextBlock + texts_.capacity() * sizeof(std::string_view);
 }
 
 std::string cell_text(std::string_view written) {

@@ -20,17 +20,23 @@ struct SheetName {
   bool hidden = false;
 };
 
-/// Texts that cells name by number, in one block of memory.
+/// The most bytes that a cell's text may have; spreadsheets take 32,767 characters.
+inline constexpr std::size_t kMostCellBytes = std::size_t{1} << 18U;
+
+/// Texts that cells name by number, in blocks that never move.
 class SharedTexts {
  public:
+  /// At most kMostCellBytes.
   void add(std::string_view text);
-  [[nodiscard]] std::size_t size() const { return ends_.size(); }
-  [[nodiscard]] std::size_t bytes() const { return all_.size(); }
-  [[nodiscard]] std::string_view get(std::size_t index) const;
+  [[nodiscard]] std::size_t size() const { return texts_.size(); }
+  /// All memory that they take, about.
+  [[nodiscard]] std::size_t bytes() const;
+  [[nodiscard]] std::string_view get(std::size_t index) const { return texts_[index]; }
 
  private:
-  std::string all_;
-  std::vector<std::uint64_t> ends_;
+  std::vector<std::unique_ptr<char[]>> blocks_;
+  std::size_t used_ = 0;  // of the last block
+  std::vector<std::string_view> texts_;
 };
 
 struct Workbook {

@@ -2,6 +2,7 @@
 
 #ifdef ARREARS_XLSX_IN
 
+#include <algorithm>
 #include <new>
 
 #include <expat.h>
@@ -59,6 +60,7 @@ struct XmlEvents::Parser {
   XmlHandler& handler;
   XML_Parser expat;
   long fed = 0;
+  long at = 0;  // where the tag or text at hand begins
 };
 
 XmlEvents::XmlEvents(std::unique_ptr<ByteSource> source, XmlHandler& handler)
@@ -70,7 +72,7 @@ Result<bool> XmlEvents::step() {
   Parser& parser = *parser_;
   const auto damaged = [&] {
     return fail(file_error("sheet-xml-damaged", source_->name())
-                    .with("byte", static_cast<std::int64_t>(XML_GetCurrentByteIndex(parser.expat))));
+                    .with("byte", std::max<std::int64_t>(parser.at, 0)));
   };
   void* const buffer = XML_GetBuffer(parser.expat, kPiece);
   if (buffer == nullptr) return damaged();
@@ -80,8 +82,9 @@ Result<bool> XmlEvents::step() {
   const bool last = *got < static_cast<std::size_t>(kPiece);
   const auto status = XML_ParseBuffer(parser.expat, static_cast<int>(*got), last ? 1 : 0);
   if (auto why = parser.handler.failure()) return fail(std::move(*why));
-  if (status != XML_STATUS_OK) return damaged();
-  if (parser.fed - XML_GetCurrentByteIndex(parser.expat) > kLongestToken) return damaged();
+  const long at = XML_GetCurrentByteIndex(parser.expat);
+  if (at >= 0) parser.at = at;
+  if (status != XML_STATUS_OK || parser.fed - parser.at > kLongestToken) return damaged();
   return !last;
 }
 
