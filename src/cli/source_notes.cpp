@@ -48,6 +48,10 @@ void say_set_aside(Console& console, const SourceReport& source) {
 }
 
 void say_understood(Console& console, const SourceReport& source) {
+  if (source.profile == "journal") {
+    console.detail(about("source-journal", source).with("encoding", source.encoding));
+    return;
+  }
   console.detail(about("source-layout", source)
                      .with("profile", source.profile)
                      .with("title", source.profile_title)

@@ -58,6 +58,7 @@ Result<std::string> read_row_text(const SourceReport& source, std::uint64_t offs
                           : read_sheet_again(source, offset, n);
     if (!text) return fail(text.error());
     if (text->empty()) break;
+    if (source.profile == "journal") return text->substr(0, text->find_first_of("\r\n"));
     if (auto row = first_record(source, *text, text->size() < n)) return std::move(*row);
   }
   return fail(file_error("row-text-changed", source.path));

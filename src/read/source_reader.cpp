@@ -10,6 +10,8 @@
 #include "find_header.hpp"
 #include "input_text.hpp"
 #include "jobs.hpp"
+#include "journal_book.hpp"
+#include "journal_source.hpp"
 #include "row_sink.hpp"
 #include "sheet_sink.hpp"
 #include "source_rows.hpp"
@@ -138,6 +140,11 @@ Result<SourceRows> read_once(const ReadOptions& options, const std::string& path
                              const Profile* profile, const std::string& encoding, bool guessed) {
   auto opened = open_input(path, encoding, guessed, options.sheet);
   if (!opened) return fail(opened.error());
+  if (profile == nullptr && !opened->book) {
+    const auto head = opened->text->peek(kHead);
+    if (!head) return fail(head.error());
+    if (is_journal(path, *head)) return read_journal(options, *opened->text, opened->encoding);
+  }
   auto header = header_of(options, *opened, path, profile);
   if (!header) return fail(header.error());
   SourceRows source;

@@ -38,6 +38,7 @@ struct SourceRows {
   Measure measure = Measure::open_or_amount;  ///< what of a row stands in the sums
   SourceReport report;
   Diagnostics notes;
+  std::vector<SourceRows> included;  ///< of the files that a journal includes
 
   [[nodiscard]] std::uint64_t line(std::uint32_t chunk, std::uint32_t row) const {
     return chunks[chunk]->lines_before + chunks[chunk]->line[row];

@@ -32,6 +32,7 @@ struct ReadOptions {
   std::optional<DecimalMark> decimal_mark;
   std::string encoding;                      ///< `windows-1252`, `gb18030`, …; empty: detect
   std::string sheet;                         ///< of workbooks: name or number; empty: first shown
+  std::vector<std::string> receivables;      ///< accounts of journals; empty: the usual names
   unsigned threads = 0;                      ///< 0: all processors
   std::size_t chunk_bytes = std::size_t{1} << 22U;  ///< of text, for one thread at a time
   bool strict = false;                       ///< amounts that need rounding are rejected
