@@ -1,5 +1,6 @@
 #include "console.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 #include <fmt/core.h>
@@ -69,7 +70,7 @@ std::size_t byte_of_column(std::string_view line, std::uint32_t column) {
 // The line and a caret below what is meant; a long line is cut around it.
 std::string excerpt_text(const Place& place) {
   std::string_view line = place.excerpt;
-  const std::size_t from = byte_of_column(line, place.column == 0 ? 1 : place.column);
+  const std::size_t from = byte_of_column(line, std::max(place.marked_column(), 1U));
   const std::size_t length = byte_of_column(line.substr(from), place.length + 1);
   constexpr std::size_t kBefore = 60;
   constexpr std::size_t kAfter = 60;

@@ -84,6 +84,8 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"date-order", 0, "dmy|mdy|ymd", kOne, kAll, "reading", true},
     {"decimal-mark", 0, ".|,", kOne, kAll, "reading", true},
     {"encoding", 0, "NAME", kOne, kAll, "reading", true},
+    {"sheet", 0, "NAME|N", kOne, kAll, "reading"},
+    {"receivable", 0, "ACCOUNT", kMany, kAll, "reading", true},
     {"duplicates", 0, "set-aside|keep|error", kOne, kAll, "reading", true},
     {"amount-scope", 0, "document|line", kOne, kAll, "reading", true},
     {"exported-on", 0, "DATE", kOne, kAll, "reading"},

@@ -51,6 +51,8 @@ std::optional<ReadOptions> read_options(Context& context, std::vector<std::strin
   read.wanted = std::move(wanted);
   read.profile = options.text_or("profile", "");
   read.encoding = options.text_or("encoding", "");
+  read.sheet = options.text_or("sheet", "");
+  read.receivables = options.list("receivable");
   read.strict = options.flag("strict");
   read.keep_rejects = options.text("rejects").has_value();
   bool good = name_conventions(context, read);

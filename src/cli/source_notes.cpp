@@ -48,6 +48,10 @@ void say_set_aside(Console& console, const SourceReport& source) {
 }
 
 void say_understood(Console& console, const SourceReport& source) {
+  if (source.profile == "journal") {
+    console.detail(about("source-journal", source).with("encoding", source.encoding));
+    return;
+  }
   console.detail(about("source-layout", source)
                      .with("profile", source.profile)
                      .with("title", source.profile_title)
@@ -55,6 +59,9 @@ void say_understood(Console& console, const SourceReport& source) {
                      .with("separator", source.separator == '\t' ? std::string("tab")
                                                                  : std::string(1, source.separator))
                      .with("header_line", static_cast<std::int64_t>(source.header_line)));
+  if (!source.sheet.empty()) {
+    console.detail(about("source-sheet", source).with("sheet", source.sheet));
+  }
   for (const ColumnUse& use : source.columns) {
     if (use.column.empty() || use.column == use.header) continue;
     console.detail(about("source-column", source)

@@ -16,6 +16,9 @@ struct Signature {
   std::string_view code;
 };
 
+/// The name, in UTF-16, of what a compound file with a password holds.
+constexpr std::string_view kEncrypted = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"sv;
+
 constexpr std::array kSignatures = {
     Signature{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv, "file-is-old-workbook"},
     Signature{"PK\x05\x06"sv, "file-is-archive"},
@@ -79,7 +82,9 @@ bool has_bytes_of_no_text(std::string_view head) {
 
 std::string_view code_of_no_text(std::string_view head, std::string_view encoding) {
   for (const Signature& known : kSignatures) {
-    if (head.starts_with(known.bytes)) return known.code;
+    if (!head.starts_with(known.bytes)) continue;
+    const bool locked = &known == &kSignatures[0] && head.find(kEncrypted) != head.npos;
+    return locked ? "file-is-encrypted"sv : known.code;
   }
   if (head.starts_with("PK\x03\x04"sv)) return code_of_zip(head);
   const std::string_view mark = encoding_of_mark(head);

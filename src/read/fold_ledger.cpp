@@ -59,10 +59,10 @@ class Run {
     if (path == "-") return false;
     Input input;
     auto text = open_rows(options_, path, profile_ ? &*profile_ : nullptr, input.source);
-    if (!text || !(*text)->seekable() || !input.source.notes.empty()) return false;
+    if (!text || !input.source.notes.empty()) return false;
     const auto layout = FoldLayout::of(*input.source.layout);
     if (!layout) return false;
-    input.text = std::move(*text);
+    input.text = std::move(text);
     input.layout = *layout;
     input.counts.resize(threads_);
     inputs_.push_back(std::move(input));

@@ -3,6 +3,7 @@
 
 #include <arrears/read/csv_scanner.hpp>
 
+#include "input_text.hpp"
 #include "source_rows.hpp"
 
 namespace arrears {
@@ -18,7 +19,7 @@ struct Listed {
 /// Reads the rows at the given places again, in one pass over the file.
 void read_texts(const SourceRows& source, std::vector<Listed*>& rows) {
   if (rows.empty() || source.layout->file == "-") return;
-  auto text = open_text(source.layout->file, source.encoding);
+  auto text = reopen_input(source.report);
   if (!text) return;  // the file is gone; its rows are listed without their text
   Dialect dialect;
   dialect.separator = source.layout->header.separator;

@@ -91,9 +91,15 @@ class Run {
         problems_.push_back(source.error());
         continue;
       }
-      if (auto why = missing_currency(*source)) problems_.push_back(std::move(*why));
-      sources_.push_back(std::move(*source));
+      std::vector<SourceRows> included = std::move(source->included);
+      add_source(std::move(*source));
+      for (SourceRows& file : included) add_source(std::move(file));
     }
+  }
+
+  void add_source(SourceRows source) {
+    if (auto why = missing_currency(source)) problems_.push_back(std::move(*why));
+    sources_.push_back(std::move(source));
   }
 
   tl::expected<ReadOutcome, Diagnostics> assembled() {

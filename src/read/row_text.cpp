@@ -1,9 +1,12 @@
 #include <arrears/read/row_text.hpp>
 
+#include <algorithm>
 #include <optional>
 
 #include <arrears/read/byte_source.hpp>
 #include <arrears/read/csv_scanner.hpp>
+
+#include "input_text.hpp"
 
 namespace arrears {
 namespace {
@@ -25,14 +28,37 @@ std::optional<std::string> first_record(const SourceReport& how, std::string_vie
   return std::nullopt;
 }
 
+/// Up to `n` bytes of a sheet's text from a position.
+Result<std::string> read_sheet_again(const SourceReport& source, std::uint64_t offset,
+                                     std::size_t n) {
+  auto text = reopen_input(source);
+  if (!text) return fail(text.error());
+  std::string part(std::max<std::size_t>(n, kFirstRead), '\0');
+  std::uint64_t left = offset;
+  while (left > 0) {
+    const auto away = static_cast<std::size_t>(std::min<std::uint64_t>(left, part.size()));
+    const auto got = (*text)->read(part.data(), away);
+    if (!got) return fail(got.error());
+    if (*got < away) return std::string();
+    left -= away;
+  }
+  const auto got = (*text)->read(part.data(), n);
+  if (!got) return fail(got.error());
+  part.resize(*got);
+  return part;
+}
+
 }  // namespace
 
 Result<std::string> read_row_text(const SourceReport& source, std::uint64_t offset) {
   if (source.path == "-") return fail(file_error("row-text-gone", source.path));
   for (std::size_t n = kFirstRead; n <= kLastRead; n *= 4) {
-    const auto text = read_again(source.path, source.encoding, offset, n);
+    const auto text = source.sheet.empty()
+                          ? read_again(source.path, source.encoding, offset, n)
+                          : read_sheet_again(source, offset, n);
     if (!text) return fail(text.error());
     if (text->empty()) break;
+    if (source.profile == "journal") return text->substr(0, text->find_first_of("\r\n"));
     if (auto row = first_record(source, *text, text->size() < n)) return std::move(*row);
   }
   return fail(file_error("row-text-changed", source.path));

@@ -8,51 +8,17 @@
 #include <arrears/read/byte_source.hpp>
 #include <arrears/read/csv_chunks.hpp>
 
-#include "content_kind.hpp"
 #include "encoding_guess.hpp"
 #include "find_header.hpp"
+#include "input_text.hpp"
+#include "journal_book.hpp"
+#include "journal_source.hpp"
 #include "row_sink.hpp"
+#include "sheet_sink.hpp"
 #include "source_rows.hpp"
 
 namespace arrears {
 namespace {
-
-constexpr std::size_t kHead = std::size_t{1} << 18U;  // enough for any preamble and header
-
-/// One input, opened and decoded.
-struct Opened {
-  std::unique_ptr<ByteSource> text;
-  std::string encoding;      ///< as `decode` takes it
-  std::string shown;         ///< for people
-  bool guessed = false;
-};
-
-Result<Opened> open_input(const std::string& path, std::string encoding, bool guessed) {
-  auto raw = open_bytes(path);
-  if (!raw) return fail(raw.error());
-  const auto head = (*raw)->peek(kHead);
-  if (!head) return fail(head.error());
-  if (head->empty()) return fail(file_error("file-empty", path));
-  if (const auto code = code_of_no_text(*head, encoding); !code.empty()) {
-    return fail(file_error(code, path));
-  }
-  Opened opened;
-  opened.guessed = guessed;
-  const std::string_view mark = encoding_of_mark(*head);
-  if (mark.empty() && encoding.empty()) {
-    const bool cut = head->size() == kHead;
-    if (find_invalid_utf8(*head, cut) != std::string_view::npos) {
-      encoding = guess_encoding(*head);
-      opened.guessed = true;
-    }
-  }
-  opened.shown = !mark.empty() ? std::string(mark) : encoding.empty() ? "utf-8" : encoding;
-  opened.encoding = encoding;
-  auto text = decode(std::move(*raw), encoding);
-  if (!text) return fail(text.error());
-  opened.text = std::move(*text);
-  return opened;
-}
 
 /// Row excerpts and lines count from the file's start, not the chunk's.
 void deliver(ChunkRows& rows, const ChunkFacts& facts, bool origins) {
@@ -77,7 +43,7 @@ std::size_t chunk_bytes(const ByteSource& text, std::size_t asked, unsigned thre
   return std::clamp<std::uint64_t>(share, asked, kMost);
 }
 
-std::optional<Diagnostic> scan(Opened& input, SourceRows& source) {
+std::optional<Diagnostic> scan(InputText& input, SourceRows& source) {
   const Layout& layout = *source.layout;
   Dialect dialect;
   dialect.separator = layout.header.separator;
@@ -90,9 +56,14 @@ std::optional<Diagnostic> scan(Opened& input, SourceRows& source) {
   // Chunks are about as large as each other. Room that is never used costs no memory.
   std::atomic<std::size_t> room{0};
   const auto end = scan_chunks(
-      *input.text, dialect, chunks, [&] { return std::make_unique<RowSink>(layout, room); },
+      *input.text, dialect, chunks,
+      [&]() -> std::unique_ptr<ChunkSink> {
+        if (input.book) return std::make_unique<SheetSink>(layout, room);
+        return std::make_unique<RowSink>(layout, room);
+      },
       [&](std::unique_ptr<ChunkSink> sink, const ChunkFacts& facts) {
-        auto rows = static_cast<RowSink&>(*sink).finish();
+        auto rows = input.book ? static_cast<SheetSink&>(*sink).finish()
+                               : static_cast<RowSink&>(*sink).finish();
         const std::size_t wanted = rows->part.rows() + rows->part.rows() / 16;
         if (wanted > room) room = wanted;
         deliver(*rows, facts, layout.options.wanted.origins);
@@ -103,7 +74,7 @@ std::optional<Diagnostic> scan(Opened& input, SourceRows& source) {
   return std::nullopt;
 }
 
-void describe(SourceRows& source, const Opened& input) {
+void describe(SourceRows& source, const InputText& input) {
   const Layout& layout = *source.layout;
   SourceReport& report = source.report;
   report.path = layout.file;
@@ -124,6 +95,11 @@ void describe(SourceRows& source, const Opened& input) {
     report.columns.push_back({layout.header.cells[i], std::string(filled[i])});
   }
   source.encoding = input.encoding;
+  if (input.book) {
+    report.sheet = input.book->sheet.name;
+    const auto& settled = layout.settled.mark;
+    report.sheet_mark = settled.value_or(DecimalMark::point);
+  }
   if (input.guessed) {
     Place place;
     place.file = layout.file;
@@ -131,31 +107,74 @@ void describe(SourceRows& source, const Opened& input) {
   }
 }
 
-/// Opens an input and finds its header; no row is read.
-Result<Opened> open_source(const ReadOptions& options, const std::string& path,
-                           const Profile* profile, const std::string& encoding, bool guessed,
-                           SourceRows& source) {
-  auto opened = open_input(path, encoding, guessed);
-  if (!opened) return fail(opened.error());
-  const auto head = opened->text->peek(kHead);
-  if (!head) return fail(head.error());
-  if (head->empty()) return fail(file_error("file-empty", path));
-  auto header = find_header(path, *head, profile);
-  if (!header) return fail(header.error());
+/// What the sheet itself has to say, once it is read.
+void describe_sheet(SourceRows& source, const InputText& input) {
+  const OpenBook& book = *input.book;
+  const SheetFacts& facts = *input.sheet_facts;
+  Place place;
+  place.file = source.layout->file;
+  const auto say = [&](std::string_view code, std::uint64_t count) {
+    if (count == 0) return;
+    source.notes.push_back(note(code)
+                               .with("count", static_cast<std::int64_t>(count))
+                               .with("sheet", book.sheet.name)
+                               .at(place));
+  };
+  const bool chosen = !source.layout->options.sheet.empty();
+  say("sheet-others", chosen ? 0 : book.book.sheets.size() - 1);
+  say("sheet-hidden-rows", facts.hidden_rows);
+  say("sheet-merged-cells", facts.merged_cells);
+}
+
+/// The header. A sheet's numbers are written again in the layout's own way when it says one.
+Result<FoundHeader> header_of(const ReadOptions& options, InputText& input,
+                              const std::string& path, const Profile* profile) {
+  const auto find = [&]() -> Result<FoundHeader> {
+    const auto head = input.text->peek(kHead);
+    if (!head) return fail(head.error());
+    if (head->empty()) return fail(file_error("file-empty", path));
+    auto header = find_header(path, *head, profile);
+    if (!header && input.book) count_cells(header.error().place);
+    return header;
+  };
+  auto header = find();
+  if (!header || !input.book) return header;
+  const Profile& chosen = *header->match.profile;
+  const auto mark = options.decimal_mark ? options.decimal_mark : chosen.decimal_mark;
+  if (chosen.canonical || mark.value_or(DecimalMark::point) == DecimalMark::point) return header;
+  if (auto why = write_sheet_with(*mark, input)) return fail(std::move(*why));
+  return find();
+}
+
+/// Finds the header; no row is read.
+std::optional<Diagnostic> begin_rows(const ReadOptions& options, InputText& input,
+                                     const std::string& path, const Profile* profile,
+                                     SourceRows& source) {
+  auto header = header_of(options, input, path, profile);
+  if (!header) return header.error();
   const Profile& chosen = *header->match.profile;
   source.layout = std::make_unique<Layout>(options, chosen, std::move(*header), path);
-  source.layout->check_utf8 = opened->shown == "utf-8";
+  source.layout->check_utf8 = input.shown == "utf-8";
   source.layout->keep_rows = options.keep_rejects && path == "-";
-  describe(source, *opened);
-  return opened;
+  describe(source, input);
+  return std::nullopt;
 }
 
 Result<SourceRows> read_once(const ReadOptions& options, const std::string& path,
                              const Profile* profile, const std::string& encoding, bool guessed) {
-  SourceRows source;
-  auto opened = open_source(options, path, profile, encoding, guessed, source);
+  auto opened = open_input(path, encoding, guessed, options.sheet);
   if (!opened) return fail(opened.error());
+  if (profile == nullptr && !opened->book) {
+    const auto head = opened->text->peek(kHead);
+    if (!head) return fail(head.error());
+    if (is_journal(path, *head)) return read_journal(options, *opened->text, opened->encoding);
+  }
+  SourceRows source;
+  if (auto fault = begin_rows(options, *opened, path, profile, source)) {
+    return fail(std::move(*fault));
+  }
   if (auto fault = scan(*opened, source)) return fail(std::move(*fault));
+  if (opened->book) describe_sheet(source, *opened);
   return source;
 }
 
@@ -175,12 +194,15 @@ std::string other_encoding(const SourceRows& source) {
 
 }  // namespace
 
-Result<std::unique_ptr<ByteSource>> open_rows(const ReadOptions& options, const std::string& path,
-                                              const Profile* profile, SourceRows& source) {
+std::unique_ptr<ByteSource> open_rows(const ReadOptions& options, const std::string& path,
+                                      const Profile* profile, SourceRows& source) {
   std::string encoding = options.encoding;
   if (encoding.empty() && profile != nullptr) encoding = profile->encoding;
-  auto opened = open_source(options, path, profile, encoding, false, source);
-  if (!opened) return fail(opened.error());
+  auto opened = open_input(path, encoding, false, options.sheet);
+  if (!opened || opened->book || !opened->text->seekable()) return nullptr;
+  const auto head = opened->text->peek(kHead);
+  if (!head || (profile == nullptr && is_journal(path, *head))) return nullptr;
+  if (begin_rows(options, *opened, path, profile, source)) return nullptr;
   return std::move(opened->text);
 }
 

@@ -39,6 +39,7 @@ struct SourceRows {
   Measure measure = Measure::open_or_amount;  ///< what of a row stands in the sums
   SourceReport report;
   Diagnostics notes;
+  std::vector<SourceRows> included;  ///< of the files that a journal includes
 
   [[nodiscard]] std::uint64_t line(std::uint32_t chunk, std::uint32_t row) const {
     return chunks[chunk]->lines_before + chunks[chunk]->line[row];
@@ -64,11 +65,11 @@ struct SourceRows {
 /// `errors_per_file` errors, `rejects` all, if they are kept.
 void list_faults(SourceRows& source, Diagnostics& shown, std::vector<Reject>& rejects);
 
-/// Opens one input and finds its header: `source` has all but rows, the result delivers the text.
-[[nodiscard]] Result<std::unique_ptr<ByteSource>> open_rows(const ReadOptions& options,
-                                                            const std::string& path,
-                                                            const Profile* profile,
-                                                            SourceRows& source);
+/// Opens a seekable text and finds its header: `source` has all but rows. Null for inputs of other
+/// kinds and those with a fault.
+[[nodiscard]] std::unique_ptr<ByteSource> open_rows(const ReadOptions& options,
+                                                    const std::string& path,
+                                                    const Profile* profile, SourceRows& source);
 
 /// Opens one input, finds its header and reads its rows. The failing side has file faults and usage
 /// errors.

@@ -34,6 +34,10 @@ struct Place {
   std::uint32_t column = 0;
   std::string excerpt;             ///< the physical line, as bytes of the ledger (hostile text)
   std::uint32_t length = 0;        ///< characters to mark from `column`; 0 marks nothing
+  /// Where the excerpt is marked (from 1) if not at `column`, which in a sheet counts cells.
+  std::uint32_t mark = 0;
+
+  [[nodiscard]] std::uint32_t marked_column() const { return mark != 0 ? mark : column; }
 };
 
 /// A named argument of a message. Numbers and dates arrive formatted as machine text.

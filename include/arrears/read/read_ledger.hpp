@@ -24,13 +24,15 @@ namespace arrears {
 
 /// What to read and how. Default-made options read nothing and detect everything.
 struct ReadOptions {
-  std::vector<std::string> paths;            ///< `-` is standard input; plain, gzip or zstd
+  std::vector<std::string> paths;            ///< `-` is standard input; text or xlsx
   Wanted wanted;                             ///< see `columns.hpp`
   std::string profile;                       ///< a name or a path; empty: by the header
   Currency currency;                         ///< of rows that name none; none: an error names it
   std::optional<DateOrder> date_order;
   std::optional<DecimalMark> decimal_mark;
   std::string encoding;                      ///< `windows-1252`, `gb18030`, …; empty: detect
+  std::string sheet;                         ///< of workbooks: name or number; empty: first shown
+  std::vector<std::string> receivables;      ///< accounts of journals; empty: the usual names
   unsigned threads = 0;                      ///< 0: all processors
   std::size_t chunk_bytes = std::size_t{1} << 22U;  ///< of text, for one thread at a time
   bool strict = false;                       ///< amounts that need rounding are rejected

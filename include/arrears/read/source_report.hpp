@@ -10,6 +10,7 @@
 
 #include <arrears/model/currency.hpp>
 #include <arrears/model/date.hpp>
+#include <arrears/read/conventions.hpp>
 #include <arrears/read/exact_sum.hpp>
 
 namespace arrears {
@@ -62,7 +63,9 @@ struct ColumnUse {
 struct SourceReport {
   std::string path;
   std::string profile, profile_title;
-  std::string encoding;             ///< `utf-8`, `utf-8-bom`, `utf-16le`, `windows-1252`, `gb18030`
+  std::string encoding;             ///< `utf-8`, `utf-16le`, `windows-1252`, `gb18030`, `xlsx`
+  std::string sheet;                ///< the sheet of a workbook; empty for text
+  DecimalMark sheet_mark = DecimalMark::point;  ///< with which its numbers were written as text
   char separator = ',';
   std::uint64_t header_line = 1;    ///< physical line of the header
   std::uint64_t preamble_lines = 0; ///< lines before it, skipped

@@ -99,7 +99,7 @@ TEST_CASE("whole-file faults are status 3, unknown headers and profiles status 2
   REQUIRE(code_of(missing) == "file-missing");
   CHECK(missing.error()[0].status == Status::file);
   CHECK(code_of(read_text("")) == "file-empty");
-  CHECK(code_of(read_text("PK\x03\x04rest")) == "file-is-archive");
+  CHECK(code_of(read_text("PK\x03\x04rest")) == "file-truncated");
   const auto header = read_text("Colour,Size\nred,1\n");
   REQUIRE(code_of(header) == "header-unknown");
   CHECK(header.error()[0].status == Status::usage);

@@ -1,0 +1,75 @@
+#include "input_text.hpp"
+
+#include <utility>
+
+#include "content_kind.hpp"
+#include "encoding_guess.hpp"
+
+namespace arrears {
+namespace {
+
+constexpr std::string_view kZip = "PK\x03\x04";
+
+Result<InputText> open_workbook(std::unique_ptr<ByteSource> packed, const std::string& sheet) {
+  auto book = open_book(std::move(packed), sheet);
+  if (!book) return fail(book.error());
+  InputText input;
+  input.book = std::move(*book);
+  input.encoding = "utf-8";
+  input.shown = "xlsx";
+  if (auto why = write_sheet_with(DecimalMark::point, input)) return fail(std::move(*why));
+  return input;
+}
+
+}  // namespace
+
+std::optional<Diagnostic> write_sheet_with(DecimalMark mark, InputText& input) {
+  auto sheet = open_sheet(input.book, mark);
+  if (!sheet) return sheet.error();
+  input.text = std::move(sheet->text);
+  input.sheet_facts = std::move(sheet->facts);
+  return std::nullopt;
+}
+
+Result<InputText> open_input(const std::string& path, std::string encoding, bool guessed,
+                             const std::string& sheet) {
+  auto raw = open_bytes(path);
+  if (!raw) return fail(raw.error());
+  const auto head = (*raw)->peek(kHead);
+  if (!head) return fail(head.error());
+  if (head->empty()) return fail(file_error("file-empty", path));
+  if (head->starts_with(kZip)) return open_workbook(std::move(*raw), sheet);
+  if (const auto code = code_of_no_text(*head, encoding); !code.empty()) {
+    return fail(file_error(code, path));
+  }
+  InputText input;
+  input.guessed = guessed;
+  const std::string_view mark = encoding_of_mark(*head);
+  if (mark.empty() && encoding.empty()) {
+    const bool cut = head->size() == kHead;
+    if (find_invalid_utf8(*head, cut) != std::string_view::npos) {
+      encoding = guess_encoding(*head);
+      input.guessed = true;
+    }
+  }
+  input.shown = !mark.empty() ? std::string(mark) : encoding.empty() ? "utf-8" : encoding;
+  input.encoding = encoding;
+  auto text = decode(std::move(*raw), encoding);
+  if (!text) return fail(text.error());
+  input.text = std::move(*text);
+  return input;
+}
+
+Result<std::unique_ptr<ByteSource>> reopen_input(const SourceReport& source) {
+  if (source.path == "-") return fail(file_error("row-text-gone", source.path));
+  if (source.sheet.empty()) return open_text(source.path, source.encoding);
+  auto raw = open_bytes(source.path);
+  if (!raw) return raw;
+  auto book = open_book(std::move(*raw), source.sheet);
+  if (!book) return fail(book.error());
+  auto sheet = open_sheet(*book, source.sheet_mark);
+  if (!sheet) return fail(sheet.error());
+  return std::move(sheet->text);
+}
+
+}  // namespace arrears
