@@ -1,0 +1,217 @@
+#!/usr/bin/env python3
+"""Times `arrears age` beside other programs doing the same work, in alternation.
+
+    tests/bench/compare.py --bin build/release/bin [--rows 10000000] [--runs 5] [--work open,...]
+
+Ledgers are made by `bench_generate` (build with -DARREARS_BENCH=ON). `wc -l` is always there;
+DuckDB runs where node finds @duckdb/node-api (npm install it anywhere and say --node-modules),
+Miller, sqlite3 and pandas where they are installed. Totals must agree to the cent, or the
+comparison fails. Printed are medians of wall time, processor time and peak memory, and the ratios
+to the peers. No test runs this: timings never decide one.
+"""
+
+import argparse
+import csv
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from decimal import Decimal
+
+AS_OF = "2026-09-30"
+BUCKETS = [(1, 30), (31, 60), (61, 90), (91, 120)]
+
+DUCKDB = r"""
+const { DuckDBInstance } = require('@duckdb/node-api');
+(async () => {
+  const [sql, threads] = process.argv.slice(1);
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  await connection.run(`set threads=${threads}`);
+  const reader = await connection.runAndReadAll(sql);
+  for (const row of reader.getRows()) console.log(row.map(String).join(','));
+})().catch((e) => { console.error(e); process.exit(1); });
+"""
+
+
+def sums_of(open_column, table):
+    """Per customer and currency the balance, the buckets and the earliest due date."""
+    days = f"(date '{AS_OF}' - due_date::date)"
+    cuts = [f"{days} <= 0"] + [f"{days} between {a} and {b}" for a, b in BUCKETS]
+    cuts.append(f"{days} > {BUCKETS[-1][1]}")
+    cases = ", ".join(f"sum(case when {cut} then {open_column} else 0 end)" for cut in cuts)
+    return (f"select customer_id, currency, sum({open_column}) as balance, {cases}, "
+            f"min(due_date::date), count(*) from {table} "
+            f"where {open_column} <> 0 group by 1, 2 order by 1, 2")
+
+
+def open_sql(path):
+    return (f"with t as (select customer_id, currency, due_date, open_amount::decimal(18,2) as o "
+            f"from read_csv('{path}', all_varchar = true, header = true) "
+            f"where doc_date::date <= date '{AS_OF}') " + sums_of("o", "t"))
+
+
+def transactions_sql(path):
+    return (
+        f"with t as (select doc_type, doc_no, customer_id, currency, due_date, applies_to, "
+        f"amount::decimal(18,2) as a from read_csv('{path}', all_varchar = true, header = true) "
+        f"where doc_date::date <= date '{AS_OF}'), "
+        f"p as (select customer_id, currency, applies_to, sum(a) as paid from t "
+        f"where doc_type = 'payment' group by 1, 2, 3), "
+        f"o as (select t.customer_id, t.currency, t.due_date, t.a - coalesce(p.paid, 0) as o "
+        f"from t left join p on p.customer_id = t.customer_id and p.currency = t.currency "
+        f"and p.applies_to = t.doc_no where t.doc_type = 'invoice') " + sums_of("o", "o"))
+
+
+def invoices_sql(path, out):
+    return (f"copy (select customer_id, customer_name, doc_type, doc_no, doc_date, due_date, "
+            f"currency, amount, open_amount, date '{AS_OF}' - due_date::date as days_past_due, "
+            f"salesperson from read_csv('{path}', all_varchar = true, header = true) "
+            f"where doc_date::date <= date '{AS_OF}' "
+            f"order by customer_id, currency, due_date, doc_no) to '{out}' (format csv, header)")
+
+
+class Run:
+    """One command as a whole process: wall and processor seconds, peak memory in KiB."""
+
+    def __init__(self, command, stdout=None, env=None):
+        self.command, self.stdout, self.env = command, stdout, env
+        self.wall, self.cpu, self.peak = [], [], []
+
+    def go(self):
+        with open(self.stdout or os.devnull, "wb") as out, tempfile.NamedTemporaryFile() as times:
+            command = ["/usr/bin/time", "-o", times.name, "-f", "%e %U %S %M", *self.command]
+            subprocess.run(command, stdout=out, check=True, env=self.env)
+            wall, user, system, peak = times.read().decode().split()[-4:]
+        self.wall.append(float(wall))
+        self.cpu.append(float(user) + float(system))
+        self.peak.append(int(peak))
+
+
+def total_of_csv(path, column, header=True):
+    total = Decimal(0)
+    with open(path, newline="") as file:
+        rows = csv.reader(file)
+        place = next(rows).index(column) if header else column
+        for row in rows:
+            total += Decimal(row[place])
+    return total
+
+
+class Comparison:
+    def __init__(self, options):
+        self.options = options
+        self.folder = options.folder or tempfile.mkdtemp(prefix="arrears-bench-")
+        self.arrears = os.path.join(options.bin, "arrears")
+        self.node = self.find_duckdb()
+
+    def find_duckdb(self):
+        if not shutil.which("node"):
+            return None
+        env = dict(os.environ)
+        if self.options.node_modules:
+            env["NODE_PATH"] = self.options.node_modules
+        probe = subprocess.run(["node", "-e", "require('@duckdb/node-api')"], env=env,
+                               capture_output=True)
+        return env if probe.returncode == 0 else None
+
+    def ledger(self, kind):
+        path = os.path.join(self.folder, f"{kind}-{self.options.rows}.csv")
+        if not os.path.exists(path):
+            generate = os.path.join(self.options.bin, "bench_generate")
+            arguments = ["--rows", str(self.options.rows)]
+            if kind == "transactions":
+                arguments += ["--kind", "transactions"]
+            with open(path + ".part", "wb") as out:
+                subprocess.run([generate, *arguments], stdout=out, check=True)
+            os.rename(path + ".part", path)
+        return path
+
+    def age(self, path, *more, out):
+        threads = ["--threads", str(self.options.threads)]
+        return Run([self.arrears, "age", path, "--as-of", AS_OF, "-O", "csv", "--no-config",
+                    *threads, *more], stdout=out)
+
+    def duckdb(self, sql, out):
+        return Run(["node", "-e", DUCKDB, sql, str(self.options.threads)], stdout=out,
+                   env=self.node)
+
+    def others(self, path, out):
+        """Programs that sum the open amounts of a file by customer."""
+        runs = {}
+        if shutil.which("mlr"):
+            runs["Miller"] = Run(["mlr", "--icsv", "--ocsv", "stats1", "-a", "sum", "-f",
+                                  "open_amount", "-g", "customer_id,currency", path])
+        if shutil.which("sqlite3"):
+            runs["sqlite3"] = Run(["sqlite3", ":memory:", "-cmd", ".mode csv", "-cmd",
+                                   f".import '{path}' t",
+                                   "select customer_id, currency, sum(open_amount) from t "
+                                   "group by 1, 2"])
+        pandas = ("import pandas as p; t = p.read_csv(%r); print(t.groupby(['customer_id', "
+                  "'currency'])['open_amount'].sum().sum())" % path)
+        if subprocess.run([sys.executable, "-c", "import pandas"],
+                          capture_output=True).returncode == 0:
+            runs["pandas"] = Run([sys.executable, "-c", pandas])
+        return runs
+
+    def work(self, name):
+        mine = os.path.join(self.folder, "arrears.csv")
+        theirs = os.path.join(self.folder, "duckdb.csv")
+        kind = "transactions" if name == "transactions" else "open"
+        path = self.ledger(kind)
+        by = ["--by", "invoice"] if name == "invoices" else []
+        runs = {"arrears": self.age(path, *by, out=mine), "wc -l": Run(["wc", "-l", path])}
+        if self.node:
+            sql = {"open": open_sql(path), "transactions": transactions_sql(path),
+                   "invoices": invoices_sql(path, theirs)}[name]
+            runs["DuckDB"] = self.duckdb(sql, None if name == "invoices" else theirs)
+        if name == "open":
+            runs.update(self.others(path, theirs))
+        for _ in range(self.options.runs):
+            for run in runs.values():
+                run.go()
+        if self.node:
+            self.agree(name, mine, theirs)
+        self.show(name, runs)
+
+    def agree(self, name, mine, theirs):
+        if name == "invoices":
+            ours = total_of_csv(mine, "open_amount")
+            peer = total_of_csv(theirs, "open_amount")
+        else:
+            ours = total_of_csv(mine, "balance")
+            peer = total_of_csv(theirs, 2, header=False)
+        if ours != peer:
+            sys.exit(f"{name}: arrears says {ours}, DuckDB {peer}")
+
+    def show(self, name, runs):
+        print(f"\n{name}, {self.options.rows} rows, {self.options.threads} threads, "
+              f"medians of {self.options.runs}")
+        print(f"{'program':10} {'wall s':>8} {'cpu s':>8} {'peak MiB':>9} {'wall ratio':>11}")
+        median = statistics.median
+        mine = median(runs["arrears"].wall)
+        for program, run in runs.items():
+            print(f"{program:10} {median(run.wall):8.2f} {median(run.cpu):8.2f} "
+                  f"{median(run.peak) / 1024:9.0f} {mine / max(median(run.wall), 0.001):11.2f}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--bin", required=True, help="folder of the programs")
+    parser.add_argument("--rows", type=int, default=10_000_000)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--work", default="open,transactions,invoices")
+    parser.add_argument("--folder", help="where ledgers are kept from run to run")
+    parser.add_argument("--node-modules", help="folder that holds @duckdb/node-api")
+    options = parser.parse_args()
+    comparison = Comparison(options)
+    for name in options.work.split(","):
+        comparison.work(name)
+    if not options.folder:
+        shutil.rmtree(comparison.folder)
+
+
+if __name__ == "__main__":
+    main()
