@@ -15,6 +15,8 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     // What the command is asked for.
     {"preview", 0, "", kFlag, kImport, "command"},
     {"profiles", 0, "", kFlag, kImport, "command"},
+    {"make-profile", 0, "", kFlag, kImport, "command"},
+    {"merge-into", 0, "LEDGER", kOne, kImport, "command"},
     {"by", 0, "WHAT", kOne, kAge | kScore, "command"},
     {"explain", 0, "DOC", kOne, kAge | kScore | kDunning, "command"},
     {"breaches", 0, "", kFlag, kScore, "command"},

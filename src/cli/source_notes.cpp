@@ -17,6 +17,7 @@ void say_mended(Console& console, const SourceReport& source) {
   const std::pair<std::string_view, std::uint64_t> counts[] = {
       {"source-mended-ids", source.mended_ids},
       {"source-named-by-name", source.named_by_name},
+      {"source-grouped", source.grouped},
       {"source-ragged", source.ragged},
       {"source-default-currency", source.default_currency},
   };
@@ -52,7 +53,8 @@ void say_understood(Console& console, const SourceReport& source) {
     console.detail(about("source-journal", source).with("encoding", source.encoding));
     return;
   }
-  console.detail(about("source-layout", source)
+  const bool has_header = source.header_lines > 0;
+  console.detail(about(has_header ? "source-layout" : "source-layout-no-header", source)
                      .with("profile", source.profile)
                      .with("title", source.profile_title)
                      .with("encoding", source.encoding)
@@ -61,6 +63,14 @@ void say_understood(Console& console, const SourceReport& source) {
                      .with("header_line", static_cast<std::int64_t>(source.header_line)));
   if (!source.sheet.empty()) {
     console.detail(about("source-sheet", source).with("sheet", source.sheet));
+  }
+  if (source.header_lines > 1) {
+    console.detail(about("source-header-lines", source)
+                       .with("count", grouped(source.header_lines)));
+  }
+  if (source.exported_on.known()) {
+    console.detail(about("source-exported-on", source)
+                       .with("date", source.exported_on.to_iso()));
   }
   for (const ColumnUse& use : source.columns) {
     if (use.column.empty() || use.column == use.header) continue;

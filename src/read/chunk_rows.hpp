@@ -71,6 +71,25 @@ struct WrittenSums {
   std::array<std::array<ExactSum, 2>, kFates> waiting_amount, waiting_open;
 };
 
+/// An amount that a line of totals shows; with two values while its column's mark is not known.
+struct Figure {
+  bool known = false;
+  bool waits = false;
+  std::array<Worth, 2> worth{};          ///< by DecimalMark
+};
+
+/// A line of a report between the rows taken.
+struct ReportLine {
+  enum class Kind : std::uint8_t { heading, total, left_out };
+  Kind kind = Kind::heading;             ///< left_out: a row that is not taken, but in the totals
+  std::uint32_t row = 0;                 ///< how many rows of the chunk stand above it
+  std::uint32_t line = 0;                ///< in the chunk
+  std::string label;                     ///< its first words
+  DocType type = DocType::invoice;       ///< of a row left out
+  Currency currency;                     ///< none: it names none
+  Figure amount, open;
+};
+
 /// A row that is not taken, or set aside and to be listed.
 struct RowFault {
   Diagnostic why;
@@ -111,6 +130,11 @@ struct ChunkRows {
   std::uint64_t bad_utf8 = 0, good_utf8 = 0;  ///< records with characters beyond ASCII
   std::string bad_sample;                     ///< some of the bad ones
   std::vector<RowFault> faults;
+  std::vector<ReportLine> lines_between;  ///< headings and totals
+  bool totals_unsure = false;             ///< too many rows left out to know what totals hold
+  std::optional<Diagnostic> other_table;  ///< a header of another layout amid the rows
+  std::uint32_t headers_tried = 0;
+  std::uint64_t grouped = 0;              ///< rows whose customer a line above them names
   std::optional<Diagnostic> no_currency;  ///< the first row of no known currency
 
   // Set when the chunk is delivered.

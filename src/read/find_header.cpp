@@ -2,248 +2,252 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <optional>
 #include <utility>
 
-#include <arrears/model/suggest.hpp>
+#include <arrears/read/amount.hpp>
 #include <arrears/read/day.hpp>
 
-#include "names.hpp"
+#include "excel_serial.hpp"
+#include "head_lines.hpp"
+#include "header_faults.hpp"
+#include "headerless.hpp"
+#include "separators.hpp"
 
 namespace arrears {
 namespace {
 
-constexpr std::array<char, 4> kSeparators = {',', ';', '\t', '|'};
-constexpr std::size_t kLinesSearched = 60;
+constexpr std::size_t kHeaderLines = 3;
 
-struct Line {
-  std::vector<std::string> cells;
-  std::string bytes;
-  TextPosition start, end;
-};
+class Finder {
+ public:
+  Finder(const std::string& file, std::string_view head, const Profile* profile)
+      : file_(file), head_(head), profile_(profile) {}
 
-std::vector<Line> head_lines(const std::string& file, std::string_view head, char separator) {
-  std::vector<Line> lines;
-  const auto source = memory_source(file, head);
-  Dialect dialect;
-  dialect.separator = separator;
-  CsvScanner scanner(*source, dialect);
-  CsvRecord record;
-  std::string scratch;
-  while (lines.size() < kLinesSearched && scanner.next(record)) {
-    Line line;
-    for (std::size_t i = 0; i < record.size(); ++i) {
-      line.cells.emplace_back(trimmed(record.text(i, scratch)));
+  Result<FoundHeader> run() {
+    if (profile_ != nullptr && !profile_->positions.empty()) return without_header(profile_);
+    for (const char separator : kSeparators) {
+      search(separator, 1);
+      if (found_ && found_->choice.best->profile->canonical) break;
     }
-    line.bytes = record.bytes();
-    line.start = {record.offset(), record.line()};
-    line.end = scanner.position();
-    lines.push_back(std::move(line));
-  }
-  return lines;
-}
-
-/// The day in a text such as `As of March 31, 2026`; unknown when there is none or it is ambiguous.
-Date day_after_word(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    const bool boundary = i == 0 || text[i - 1] == ' ' || text[i - 1] == ':' || c >= 0x80 ||
-                          static_cast<unsigned char>(text[i - 1]) >= 0x80;
-    if (!boundary) continue;
-    const std::string_view rest = trimmed(text.substr(i));
-    const DayEvidence evidence = classify_day(rest);
-    if (evidence.fault != DayFault::none) continue;
-    const int orders = int{evidence.dmy} + int{evidence.mdy} + int{evidence.ymd};
-    if (!evidence.same_day && orders != 1) return {};
-    const DateOrder order = evidence.ymd   ? DateOrder::ymd
-                            : evidence.dmy ? DateOrder::dmy
-                                           : DateOrder::mdy;
-    return parse_day(rest, order).date;
-  }
-  return {};
-}
-
-Date exported_on(const std::vector<Line>& lines, std::size_t header) {
-  for (std::size_t i = 0; i < header; ++i) {
-    std::string joined;
-    for (const std::string& cell : lines[i].cells) {
-      if (!cell.empty()) joined += (joined.empty() ? "" : " ") + cell;
-    }
-    const std::string plain = plain_name(joined);
-    for (const std::string& word : vocabulary().exported_on) {
-      if (!plain.starts_with(plain_name(word))) continue;
-      const Date day = day_after_word(joined);
-      if (day.known()) return day;
-    }
-  }
-  return {};
-}
-
-struct Candidate {
-  ProfileChoice choice;
-  std::vector<Line> lines;
-  std::size_t header = 0;
-  char separator = ',';
-};
-
-ProfileChoice judge(const HeaderCells& cells, const Profile* profile) {
-  if (profile == nullptr) return choose_profile(cells);
-  ProfileChoice choice;
-  HeaderMatch match = match_header(*profile, cells);
-  if (match.fits) {
-    choice.best = std::move(match);
-  } else {
-    choice.nearest = std::move(match);
-  }
-  return choice;
-}
-
-std::string listed(const std::vector<Column>& columns) {
-  std::string list;
-  for (const Column column : columns) {
-    if (!list.empty()) list += ", ";
-    list += key(column);
-  }
-  return list;
-}
-
-/// Where a cell of a line of the head is.
-Place place_of_cell(const std::string& file, const Line& line, char separator, std::size_t cell) {
-  const auto source = memory_source(file, line.bytes);
-  Dialect dialect;
-  dialect.separator = separator;
-  CsvScanner scanner(*source, dialect);
-  CsvRecord record;
-  Place place;
-  if (scanner.next(record)) place = record.place(cell, file);
-  place.line = line.start.line + std::max<std::uint64_t>(place.line, 1) - 1;
-  return place;
-}
-
-/// A header cell with a name that is nearly one of a column that is lacking.
-struct Slip {
-  std::size_t cell = 0;
-  std::string meant;
-};
-
-/// Whether `column` would fill the gap that `lacking`, the first of its group, stands for.
-bool is_instead_of(const Profile& profile, Column column, Column lacking) {
-  return std::any_of(profile.required.begin(), profile.required.end(), [&](const auto& group) {
-    return group.front() == lacking &&
-           std::find(group.begin(), group.end(), column) != group.end();
-  });
-}
-
-/// `Invioce date` for `Invoice date`, `amont` for `amount`.
-std::optional<Slip> find_slip(const HeaderMatch& near, const Line& line) {
-  for (const Column lacking : near.lacking) {
-    for (const ProfileColumn& column : near.profile->columns) {
-      if (!is_instead_of(*near.profile, column.column, lacking)) continue;
-      std::vector<std::string> names = {std::string(key(column.column))};
-      for (const std::string& name : column.names) {
-        names.push_back(name.starts_with('~') ? name.substr(1) : name);
+    if (!found_ || !found_->choice.best->twins.empty()) {
+      for (std::size_t count = 2; count <= kHeaderLines && !is_clear(); ++count) {
+        for (const char separator : kSeparators) search(separator, count);
       }
-      for (std::size_t i = 0; i < line.cells.size(); ++i) {
-        const auto index = static_cast<std::int32_t>(i);
-        if (std::find(near.cell.begin(), near.cell.end(), index) != near.cell.end()) continue;
-        if (const auto meant = closest(line.cells[i], names)) return Slip{i, *meant};
+    } else {
+      add_line_below();
+      add_line_above();
+    }
+    for (const char separator : kRareSeparators) {
+      if (!found_) search(separator, 1);
+    }
+    if (!found_) return nothing_fits();
+    if (found_->choice.tie != nullptr) return fail(profile_tie(file_, *found_));
+    if (!found_->choice.best->twins.empty()) return fail(ambiguous_column(file_, *found_));
+    if (auto why = long_separator(file_, head_, profile_, found_->separator)) {
+      return fail(std::move(*why));
+    }
+    if (auto why = rows_of_other_separator(file_, *found_)) return fail(std::move(*why));
+    return described();
+  }
+
+ private:
+  [[nodiscard]] bool is_clear() const { return found_ && found_->choice.best->twins.empty(); }
+
+  [[nodiscard]] ProfileChoice judge(const HeaderCells& cells,
+                                    const NamesCustomers& grouped) const {
+    if (profile_ == nullptr) return choose_profile(cells, grouped);
+    ProfileChoice choice;
+    HeaderMatch match = match_header(*profile_, cells);
+    match.fits = match.fits || (match.fits_grouped && grouped(*profile_));
+    if (!match.fits) {
+      // A ledger beside the exports is read as the ledger that it is.
+      HeaderMatch canonical = match_header(canonical_profile(), cells);
+      if (canonical.fits) match = std::move(canonical);
+    }
+    (match.fits ? choice.best.emplace() : choice.nearest) = std::move(match);
+    return choice;
+  }
+
+  /// Whether these lines may be a header together: names in all of them, and no row.
+  static bool can_join(const std::vector<HeadLine>& lines, std::size_t first, std::size_t count) {
+    if (first + count > lines.size()) return false;
+    for (std::size_t i = first; i < first + count; ++i) {
+      const auto& cells = lines[i].cells;
+      if (lines[i].filled() < 2 || std::any_of(cells.begin(), cells.end(), is_data)) return false;
+    }
+    return true;
+  }
+
+  /// The best reading of `count` lines as a header.
+  [[nodiscard]] HeaderTry attempt(const std::vector<HeadLine>& lines, char separator,
+                                  std::size_t first, std::size_t count) const {
+    HeaderTry best;
+    for (const bool spread : {false, true}) {
+      if (spread && count == 1) break;
+      HeaderTry one;
+      one.first = first;
+      one.count = count;
+      one.separator = separator;
+      one.cells = joined_names(lines, first, count, spread);
+      one.grouped = begins_group(lines, first + count);
+      one.choice = judge(HeaderCells(one.cells), [&](const Profile& profile) {
+        const bool labels = !profile.group_id.empty() || !profile.group_name.empty();
+        return labels ? labelled_below(lines, first + count, profile) ||
+                            !named_above(lines, first, profile).id().empty()
+                      : one.grouped || !named_above(lines, first, profile).id().empty();
+      });
+      const bool better = !best.choice.best && (one.choice.best || !spread);
+      if (better || (one.choice.best && best.choice.best &&
+                     one.choice.best->matched > best.choice.best->matched)) {
+        best = std::move(one);
       }
     }
+    best.lines = lines;
+    return best;
   }
-  return std::nullopt;
-}
 
-Diagnostic unknown_header(const std::string& file, const Candidate& near, const Profile* profile) {
-  std::string code = profile != nullptr ? "profile-misfit" : "header-unknown";
-  const HeaderMatch& match = near.choice.nearest;
-  if (near.lines.empty() || match.profile == nullptr) {
-    Place place;
-    place.file = file;
-    return usage_error(code).with("lacking", "").with("profile", "").at(place);
+  void search(char separator, std::size_t count) {
+    const std::vector<HeadLine> lines = head_lines(file_, head_, separator);
+    for (std::size_t i = 0; i + count <= lines.size(); ++i) {
+      const std::uint64_t at = lines[i].start.line;
+      const bool before = is_clear() || (found_ && count == 1);
+      const std::uint64_t best = before ? found_->line().start.line : at;
+      if (at > best) break;
+      if (lines[i].cells.size() < 2 && !near_.lines.empty()) continue;
+      if (count > 1 && !can_join(lines, i, count)) continue;
+      HeaderTry one = attempt(lines, separator, i, count);
+      if (!one.choice.best) {
+        const bool nearer = near_.lines.empty() ||
+                            one.choice.nearest.matched > near_.choice.nearest.matched;
+        if (nearer && count == 1) near_ = std::move(one);
+        continue;
+      }
+      if (!one.choice.best->twins.empty() && count > 1) continue;
+      const auto rank = [](const HeaderTry& t) { return t.choice.best->matched; };
+      if (!before || at < best || rank(one) > rank(*found_)) found_ = std::move(one);
+      break;
+    }
   }
-  const Line& line = near.lines[near.header];
-  const auto slip = find_slip(match, line);
-  if (slip) code += "-near";
-  Place place = place_of_cell(file, line, near.separator, slip ? slip->cell : 0);
-  if (!slip) place.length = 0;
-  return usage_error(code)
-      .with("profile", match.profile->name)
-      .with("lacking", listed(match.lacking))
-      .with("cell", slip ? line.cells[slip->cell] : std::string())
-      .with("meant", slip ? slip->meant : std::string())
-      .at(std::move(place));
-}
 
-/// Two cells with one name that a column is filled from: which is meant cannot be told.
-Diagnostic ambiguous_column(const std::string& file, const Candidate& found) {
-  const Line& line = found.lines[found.header];
-  const HeaderMatch& match = *found.choice.best;
-  const Twin& twin = match.twins.front();
-  const auto first = static_cast<std::size_t>(match.at(twin.column));
-  return usage_error("column-ambiguous")
-      .with("column", std::string(key(twin.column)))
-      .with("first", static_cast<std::int64_t>(first + 1))
-      .with("first_name", line.cells[first])
-      .with("second", static_cast<std::int64_t>(twin.cell + 1))
-      .with("second_name", line.cells[twin.cell])
-      .at(place_of_cell(file, line, found.separator, twin.cell));
-}
+  /// A second line of names below one that fits by itself.
+  void add_line_below() {
+    const HeaderTry& one = *found_;
+    constexpr std::size_t kNames = 3;  // fewer may name a customer
+    if (!can_join(one.lines, one.first, 2) || one.lines[one.first + 1].filled() < kNames) return;
+    HeaderTry both = attempt(one.lines, one.separator, one.first, 2);
+    const bool fits = both.choice.best && both.choice.best->twins.empty() &&
+                      both.choice.best->matched >= one.choice.best->matched;
+    if (fits) found_ = std::move(both);
+  }
+
+  /// A line of wider names above one that fits by itself, where it says more.
+  void add_line_above() {
+    const HeaderTry& one = *found_;
+    if (one.first == 0 || one.count > 1 || !can_join(one.lines, one.first - 1, 2)) return;
+    HeaderTry both = attempt(one.lines, one.separator, one.first - 1, 2);
+    const bool more = both.choice.best && both.choice.best->twins.empty() &&
+                      both.choice.best->matched > one.choice.best->matched;
+    if (more) found_ = std::move(both);
+  }
+
+  Result<FoundHeader> without_header(const Profile* profile) {
+    auto header = headerless(file_, head_, *profile);
+    if (header) return std::move(*header);
+    return fail(unknown_header(file_, near_, true));
+  }
+
+  Result<FoundHeader> nothing_fits() {
+    if (auto why = long_separator(file_, head_, profile_)) return fail(std::move(*why));
+    if (profile_ == nullptr) {
+      for (const Profile& profile : embedded_profile_list()) {
+        if (profile.positions.empty()) continue;
+        if (auto header = headerless(file_, head_, profile)) return std::move(*header);
+      }
+    }
+    return fail(unknown_header(file_, near_, profile_ != nullptr));
+  }
+
+  /// Columns of dates in which the rows of the head have nothing but a spreadsheet's day numbers.
+  static std::vector<bool> serial_days(const HeaderTry& found) {
+    constexpr std::size_t kDigits = 5;
+    std::vector<bool> serial(kColumns);
+    for (const ColumnInfo& column : all_columns()) {
+      const std::int32_t field = found.choice.best->at(column.column);
+      if (column.kind != ColumnKind::date || field == HeaderMatch::kNone) continue;
+      std::size_t yes = 0, no = 0;
+      for (std::size_t i = found.rows(); i < found.lines.size(); ++i) {
+        const auto& cells = found.lines[i].cells;
+        const auto at = static_cast<std::size_t>(field);
+        if (at >= cells.size() || cells[at].empty()) continue;
+        const std::string_view text = cells[at];
+        const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+        const bool likely = digits == kDigits && text[0] >= '2' && text[0] <= '5';
+        likely && read_excel_serial(text) ? ++yes : is_data(text) ? ++no : 0;
+      }
+      serial[static_cast<std::size_t>(column.column)] = yes > 0 && no == 0;
+    }
+    return serial;
+  }
+
+  /// A customer column that only lines between the rows fill.
+  static bool is_grouped(const HeaderTry& found) {
+    const HeaderMatch& match = *found.choice.best;
+    if (match.fits_grouped || !found.grouped) return match.fits_grouped;
+    const auto is_filled = [&](const HeadLine& line) {
+      return std::any_of(
+          std::begin({Column::customer_id, Column::customer_name}),
+          std::end({Column::customer_id, Column::customer_name}), [&](Column column) {
+            const std::int32_t field = match.at(column);
+            const auto at = static_cast<std::size_t>(field);
+            return field >= 0 && at < line.cells.size() && !line.cells[at].empty();
+          });
+    };
+    bool in_lines = false;
+    for (std::size_t i = found.rows(); i < found.lines.size(); ++i) {
+      const HeadLine& line = found.lines[i];
+      const bool is_row = line.filled() > 2 &&
+                          std::any_of(line.cells.begin(), line.cells.end(), is_data);
+      if (is_filled(line) && is_row) return false;
+      in_lines = in_lines || (is_filled(line) && line.filled() == 1);
+    }
+    return in_lines;
+  }
+
+  FoundHeader described() const {
+    const HeaderTry& found = *found_;
+    FoundHeader header;
+    header.match = *found.choice.best;
+    header.separator = found.separator;
+    header.cells = found.cells;
+    header.bytes = found.line().bytes;
+    for (std::size_t i = found.first; i < found.rows(); ++i) {
+      header.lines.push_back(found.lines[i].bytes);
+    }
+    header.position = found.line().start;
+    header.rows = found.lines[found.rows() - 1].end;
+    header.preamble_lines = found.line().start.line - 1;
+    header.exported_on = exported_on(found.lines, found.first);
+    if (!header.match.profile->canonical) {
+      header.serial_days = serial_days(found);
+      header.grouped = is_grouped(found);
+      header.group = named_above(found.lines, found.first, *header.match.profile);
+    }
+    return header;
+  }
+
+  const std::string& file_;
+  std::string_view head_;
+  const Profile* profile_;
+  std::optional<HeaderTry> found_;
+  HeaderTry near_;
+};
 
 }  // namespace
 
 Result<FoundHeader> find_header(const std::string& file, std::string_view head,
                                 const Profile* profile) {
-  std::optional<Candidate> found;
-  Candidate near;
-  for (const char separator : kSeparators) {
-    Candidate candidate;
-    candidate.separator = separator;
-    candidate.lines = head_lines(file, head, separator);
-    for (std::size_t i = 0; i < candidate.lines.size(); ++i) {
-      const std::uint64_t at = candidate.lines[i].start.line;
-      const std::uint64_t best = found ? found->lines[found->header].start.line : at;
-      if (at > best) break;
-      if (candidate.lines[i].cells.size() < 2 && !near.lines.empty()) continue;
-      ProfileChoice choice = judge(HeaderCells(candidate.lines[i].cells), profile);
-      const bool fits = choice.best.has_value();
-      if (!fits) {
-        const bool nearer = near.lines.empty() ||
-                            choice.nearest.matched > near.choice.nearest.matched;
-        if (nearer) near = {std::move(choice), candidate.lines, i, separator};
-        continue;
-      }
-      const auto rank = [](const Candidate& c) { return c.choice.best->matched; };
-      candidate.choice = std::move(choice);
-      candidate.header = i;
-      if (!found || at < best || rank(candidate) > rank(*found)) found = std::move(candidate);
-      break;
-    }
-    // Nothing can fit a header better than its own names.
-    if (found && found->choice.best->profile->canonical) break;
-  }
-  if (!found) return fail(unknown_header(file, near, profile));
-  const Line& line = found->lines[found->header];
-  if (found->choice.tie != nullptr) {
-    Place place;
-    place.file = file;
-    place.line = line.start.line;
-    return fail(usage_error("profile-tie")
-                    .with("first", found->choice.best->profile->name)
-                    .with("second", found->choice.tie->name)
-                    .at(std::move(place)));
-  }
-  if (!found->choice.best->twins.empty()) return fail(ambiguous_column(file, *found));
-  FoundHeader header;
-  header.match = *found->choice.best;
-  header.separator = found->separator;
-  header.cells = line.cells;
-  header.bytes = line.bytes;
-  header.position = line.start;
-  header.rows = line.end;
-  header.preamble_lines = line.start.line - 1;
-  header.exported_on = exported_on(found->lines, found->header);
-  return header;
+  return Finder(file, head, profile).run();
 }
 
 }  // namespace arrears

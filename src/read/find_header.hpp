@@ -9,6 +9,7 @@
 #include <arrears/model/result.hpp>
 #include <arrears/read/csv_scanner.hpp>
 
+#include "group_heading.hpp"
 #include "header_match.hpp"
 
 namespace arrears {
@@ -16,8 +17,12 @@ namespace arrears {
 struct FoundHeader {
   HeaderMatch match;
   char separator = ',';
-  std::vector<std::string> cells;      ///< trimmed names
-  std::string bytes;                   ///< the header's record as written
+  std::vector<std::string> cells;      ///< trimmed names; of several lines joined
+  std::string bytes;                   ///< the header's record as written; the first of several
+  std::vector<std::string> lines;      ///< all of them
+  bool grouped = false;                ///< lines between the rows name the customers
+  Grouping group;                      ///< whom the lines above the header name
+  std::vector<bool> serial_days;       ///< by column: its cells are a spreadsheet's day numbers
   TextPosition position;               ///< of the header
   TextPosition rows;                   ///< where the first row begins
   std::uint64_t preamble_lines = 0;

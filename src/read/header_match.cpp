@@ -34,6 +34,7 @@ class Filler {
         if (weak && column.column == Column::open_amount) match_.weak_open = true;
       }
     }
+    fill_beside(profile);
     judge(profile);
     find_twins();
     return std::move(match_);
@@ -45,6 +46,40 @@ class Filler {
     for (const ProfileColumn& column : profile.columns) {
       take(column.column, plain_name(key(column.column)));
     }
+  }
+
+  std::int32_t take_beside(const ProfileNames& names) {
+    for (const std::string& wanted : names.plain) {
+      for (std::size_t i = 0; i < header_.plain.size(); ++i) {
+        if (taken_[i] || header_.plain[i] != wanted) continue;
+        taken_[i] = true;
+        return static_cast<std::int32_t>(i);
+      }
+    }
+    return HeaderMatch::kNone;
+  }
+
+  /// An amount of its own beats a debit and a credit, or a net amount and a tax, which say the same
+  /// in two columns.
+  void fill_beside(const Profile& profile) {
+    match_.side = take_beside(profile.side);
+    if (match_.at(Column::amount) != HeaderMatch::kNone) return;
+    if (take_pair(profile.debit, profile.credit)) return;
+    match_.second_adds = take_pair(profile.net, profile.plus);
+  }
+
+  bool take_pair(const ProfileNames& one, const ProfileNames& other) {
+    const std::vector<bool> before = taken_;
+    const std::int32_t first = take_beside(one);
+    const std::int32_t second = take_beside(other);
+    if (first == HeaderMatch::kNone || second == HeaderMatch::kNone) {
+      taken_ = before;
+      return false;
+    }
+    match_.cell[static_cast<std::size_t>(Column::amount)] = first;
+    match_.second = second;
+    match_.matched += 2;
+    return true;
   }
 
   bool take(Column column, const std::string& wanted) {
@@ -76,6 +111,11 @@ class Filler {
           return std::find(plain.begin(), plain.end(), plain_name(name)) != plain.end();
         });
     match_.fits = marked && match_.lacking.empty();
+    const auto is_customer = [](Column c) {
+      return c == Column::customer_id || c == Column::customer_name;
+    };
+    match_.fits_grouped = marked && match_.lacking.size() == 1 &&
+                          is_customer(match_.lacking.front());
   }
 
   void find_twins() {
@@ -98,7 +138,14 @@ class Filler {
 };
 
 bool better(const HeaderMatch& a, const HeaderMatch& b) {
-  if (a.profile->generic != b.profile->generic) return b.profile->generic;
+  if (a.profile->generic != b.profile->generic) {
+    // A program's own layout has names for nearly all that a language has.
+    const HeaderMatch& own = b.profile->generic ? a : b;
+    const HeaderMatch& other = b.profile->generic ? b : a;
+    const bool is_own = own.matched + 1 >= other.matched || !other.lacking.empty();
+    return is_own == (&own == &a);
+  }
+  if (a.lacking.empty() != b.lacking.empty()) return a.lacking.empty();
   return a.matched > b.matched;
 }
 
@@ -113,7 +160,7 @@ HeaderMatch match_header(const Profile& profile, const HeaderCells& header) {
   return Filler(profile, header).fill();
 }
 
-ProfileChoice choose_profile(const HeaderCells& header) {
+ProfileChoice choose_profile(const HeaderCells& header, const NamesCustomers& grouped) {
   ProfileChoice choice;
   HeaderMatch canonical = match_header(canonical_profile(), header);
   if (canonical.fits) {
@@ -122,10 +169,14 @@ ProfileChoice choose_profile(const HeaderCells& header) {
   }
   for (const Profile& profile : embedded_profile_list()) {
     if (profile.canonical) continue;
+    if (!profile.positions.empty()) continue;
     HeaderMatch match = match_header(profile, header);
+    match.fits = match.fits || (match.fits_grouped && grouped && grouped(profile));
     if (!match.fits) {
       const bool nearer = choice.nearest.profile == nullptr ||
-                          match.matched > choice.nearest.matched;
+                          match.matched > choice.nearest.matched ||
+                          (match.matched == choice.nearest.matched && match.profile->generic &&
+                           !choice.nearest.profile->generic);
       if (nearer) choice.nearest = std::move(match);
       continue;
     }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,9 +32,13 @@ struct HeaderMatch {
 
   const Profile* profile = nullptr;
   std::array<std::int32_t, kColumns> cell{};  ///< position of the cell that fills a column
+  std::int32_t second = kNone;  ///< position of what is taken from the amount, or added to it
+  bool second_adds = false;
+  std::int32_t side = kNone;    ///< position of the cell that says debit or credit
   bool weak_open = false;      ///< the open amount's name may be that of a running balance
   std::size_t matched = 0;     ///< how many columns are filled
   bool fits = false;
+  bool fits_grouped = false;   ///< lacks nothing but the customer, which lines between rows can name
   std::vector<Column> lacking; ///< the first column of each required group that is not filled
   std::vector<Twin> twins;     ///< in the order of the cells
 
@@ -45,12 +50,15 @@ struct HeaderMatch {
 [[nodiscard]] HeaderMatch match_header(const Profile& profile, const HeaderCells& header);
 
 /// The best of all embedded profiles. A canonical header is canonical; a specific profile beats a
-/// generic one; then the most columns win. `tie` is set when two fit equally well and differ.
+/// generic one unless that one uses two columns more; then the most columns win. `tie` is set when two fit equally well and differ.
 struct ProfileChoice {
   std::optional<HeaderMatch> best;   ///< the one that fits
   const Profile* tie = nullptr;
   HeaderMatch nearest;               ///< when none fits: the one that lacks least
 };
-[[nodiscard]] ProfileChoice choose_profile(const HeaderCells& header);
+/// `grouped` says whether lines beside the header name customers as that profile expects it.
+using NamesCustomers = std::function<bool(const Profile&)>;
+[[nodiscard]] ProfileChoice choose_profile(const HeaderCells& header,
+                                           const NamesCustomers& grouped = {});
 
 }  // namespace arrears

@@ -1,8 +1,11 @@
 #include "layout.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <utility>
+
+#include "names.hpp"
 
 namespace arrears {
 namespace {
@@ -19,6 +22,9 @@ std::vector<ExtraColumn> further_columns(const Layout& layout) {
   for (const ColumnInfo& column : all_columns()) {
     taken.emplace(column.key);
     const std::int32_t field = layout.field(column.column);
+    if (field != Layout::kNone) used[static_cast<std::size_t>(field)] = true;
+  }
+  for (const std::int32_t field : {layout.header.match.second, layout.header.match.side}) {
     if (field != Layout::kNone) used[static_cast<std::size_t>(field)] = true;
   }
   std::vector<ExtraColumn> extras;
@@ -74,6 +80,10 @@ Layout::Layout(const ReadOptions& read_options, Profile owned_profile, FoundHead
     }
   }
   extras = further_columns(*this);
+  for (const std::string& word : profile.only) only.push_back(plain_name(word));
+  settle_signs();
+  if (header.match.fits_grouped || profile.grouped || header.grouped) make_group();
+  serial_days = header.serial_days;
   if (canonical()) {
     settled = {DateOrder::ymd, DecimalMark::point, "canonical"};
   } else {
@@ -91,6 +101,25 @@ Layout::Layout(const ReadOptions& read_options, Profile owned_profile, FoundHead
     currency_is_default = false;
   }
   seed = hash_bytes(profile.name, hash_bytes(header.bytes, {}));
+}
+
+/// Where a column, a word or the profile says what an amount does, its sign says just that.
+void Layout::settle_signs() {
+  const bool sides = header.match.second != kNone && !header.match.second_adds;
+  if (sides && !profile.credit_type) profile.credit_type = DocType::payment;
+  const bool by_effect = sides || header.match.side != kNone || profile.credit_type;
+  if (by_effect && profile.signs == Signs::unset) profile.signs = Signs::effect;
+}
+
+void Layout::make_group() {
+  group = std::make_unique<Group>();
+  group->named = header.group;
+  group->seed = hash_bytes(group->named.id(), hash_bytes(profile.name, {}));
+  const bool named = options.wanted.columns.has(Column::customer_name);
+  if (named && field(Column::customer_name) == kNone) {
+    // No cell has it; the group has.
+    names.push_back({Column::customer_name, std::numeric_limits<std::uint32_t>::max()});
+  }
 }
 
 std::string_view Layout::constant(Column column) const {

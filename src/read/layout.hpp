@@ -13,6 +13,7 @@
 #include <arrears/read/read_ledger.hpp>
 
 #include "find_header.hpp"
+#include "group_heading.hpp"
 #include "row_hash.hpp"
 #include "words.hpp"
 
@@ -36,6 +37,13 @@ struct Settled {
   std::string_view by;  ///< `option`, `profile`, `canonical`
 };
 
+/// The customer that the last line between rows named. Files with such lines are read by one
+/// thread, from their beginning to their end.
+struct Group {
+  Grouping named;
+  RowHash seed;                    ///< equal rows of different customers differ
+};
+
 struct Layout {
   static constexpr std::int32_t kNone = HeaderMatch::kNone;
 
@@ -48,12 +56,16 @@ struct Layout {
   [[nodiscard]] bool canonical() const { return profile.canonical; }
   [[nodiscard]] std::string_view constant(Column column) const;
 
+  void settle_signs();
+  void make_group();
+
   const ReadOptions& options;
   Profile profile;
   FoundHeader header;
   std::string file;
   Words words;
   // Wanted columns of the header by kind; amount, type, customer, currency are apart.
+  std::vector<std::string> only;   ///< the profile's, as they are compared
   std::vector<StoredColumn> dates, money, texts, names, yes_no;
   std::vector<ExtraColumn> extras;
   std::vector<std::pair<Column, std::string>> text_constants;
@@ -61,6 +73,8 @@ struct Layout {
   AmountScope amount_scope = AmountScope::unset;
   Currency currency;               ///< of rows that name none
   bool currency_is_default = false;
+  std::vector<bool> serial_days;   ///< by column: its cells count days as spreadsheets do
+  std::unique_ptr<Group> group;    ///< only where lines between rows name the customer
   bool check_utf8 = false;         ///< the bytes pass as they are
   bool keep_rows = false;          ///< the input cannot be read again for its rejects
   bool needs_identity = false;     ///< rows of one document must be told apart

@@ -35,7 +35,15 @@ class ProfileReader {
     p.signs = word<Signs>("signs", parse_signs).value_or(Signs::unset);
     p.zero_limit = word<ZeroLimit>("zero_limit", parse_zero_limit).value_or(ZeroLimit::unset);
     read_required(p);
+    p.grouped = flag("grouped");
+    p.group_id = texts(root_, "group_id");
+    p.group_name = texts(root_, "group_name");
+    p.positions = texts(root_, "positions");
+    p.only = texts(root_, "only");
+    p.last_part_after = text("last_part_after");
+    p.credit_type = word<DocType>("credit_type", parse_doc_type);
     read_columns(p);
+    check_positions(p);
     read_constants(p);
     p.types = type_words(root_, origin_, fault_);
     if (p.name.empty()) complain("name", "");
@@ -44,10 +52,11 @@ class ProfileReader {
   }
 
  private:
-  static constexpr std::array<std::string_view, 16> kKeys = {
-      "name",      "title",      "source",       "canonical", "generic",      "encoding",
-      "header",    "required",   "columns",      "types",     "constants",    "date_order",
-      "signs",     "zero_limit", "decimal_mark", "amount_scope",
+  static constexpr std::array<std::string_view, 23> kKeys = {
+      "name",      "title",      "source",       "canonical",    "generic",     "encoding",
+      "header",    "required",   "columns",      "types",        "constants",   "date_order",
+      "signs",     "zero_limit", "decimal_mark", "amount_scope", "credit_type", "grouped",
+      "group_id",  "group_name", "positions",    "only",         "last_part_after",
   };
 
   static std::optional<Signs> parse_signs(std::string_view text) {
@@ -125,8 +134,15 @@ class ProfileReader {
       return;
     }
     const toml::table* table = root_["columns"].as_table();
-    if (table == nullptr) return complain("columns", "");
+    if (table == nullptr) {
+      if (p.positions.empty()) complain("columns", "");
+      return;
+    }
     for (const auto& [key, node] : *table) {
+      if (ProfileNames* beside = beside_columns(p, key.str())) {
+        *beside = names(*table, key.str());
+        continue;
+      }
       const auto found = column(key.str());
       if (!found) continue;
       ProfileColumn entry{*found, texts(*table, key.str()), {}};
@@ -135,6 +151,29 @@ class ProfileReader {
     }
     std::sort(p.columns.begin(), p.columns.end(),
               [](const ProfileColumn& a, const ProfileColumn& b) { return a.column < b.column; });
+  }
+
+  /// The cells that are read but are no columns of the ledger.
+  static ProfileNames* beside_columns(Profile& p, std::string_view key) {
+    if (key == "debit") return &p.debit;
+    if (key == "credit") return &p.credit;
+    if (key == "net") return &p.net;
+    if (key == "plus") return &p.plus;
+    return key == "side" ? &p.side : nullptr;
+  }
+
+  ProfileNames names(const toml::table& table, std::string_view key) {
+    ProfileNames found{texts(table, key), {}};
+    for (const std::string& name : found.names) found.plain.push_back(plain_name(name));
+    return found;
+  }
+
+  void check_positions(const Profile& p) {
+    for (const std::string& name : p.positions) {
+      const bool known = name.empty() || name == "debit" || name == "credit" || name == "side" ||
+                         name == "net" || name == "plus" || find_column(name);
+      if (!known) complain("positions", name);
+    }
   }
 
   void read_constants(Profile& p) {

@@ -36,7 +36,10 @@ Vocabulary parse_vocabulary(std::string_view text) {
   words.types = type_words(*root, origin, fault);
   words.yes = text_list(root->get("yes"), wrong);
   words.no = text_list(root->get("no"), wrong);
+  words.debits = text_list(root->get("debits"), wrong);
+  words.credits = text_list(root->get("credits"), wrong);
   words.totals = text_list(root->get("totals"), wrong);
+  words.footers = text_list(root->get("footers"), wrong);
   words.exported_on = text_list(root->get("exported_on"), wrong);
   if (const toml::table* currencies = (*root)["currencies"].as_table()) {
     for (const auto& [key, node] : *currencies) {

@@ -1,6 +1,7 @@
 // RowSink: cells to values.
 #include <cassert>
 
+#include "excel_serial.hpp"
 #include "names.hpp"
 #include "row_sink.hpp"
 
@@ -133,12 +134,14 @@ bool RowSink::read_amounts() {
   if (open >= 0 && !read_money(Column::open_amount, static_cast<std::uint32_t>(open), row_.open)) {
     return false;
   }
+  if (!read_second() || !read_side()) return false;
   // A weak name says nothing of a row's amount while there is a column of amounts.
   const bool balance = row_.open.known && !(layout_.header.match.weak_open && amount >= 0);
   if (!row_.amount.known && balance) {
     row_.amount = row_.open;
     row_.open_is_all = true;
   }
+  settle_unsaid_type();
   if (row_.amount.known) return true;
   return reject("row-no-amount", amount >= 0 ? amount : open);
 }
@@ -155,7 +158,12 @@ bool RowSink::read_day(std::size_t index, std::string_view text, std::uint32_t f
   days_[index] = Date{}.serial();
   if (text.empty()) return true;
   Day day;
-  if (layout_.canonical()) {
+  const auto serial = index < layout_.serial_days.size() && layout_.serial_days[index]
+                          ? read_excel_serial(text)
+                          : std::nullopt;
+  if (serial) {
+    day = *serial;
+  } else if (layout_.canonical()) {
     day = parse_iso_day(text);
   } else if (layout_.settled.order) {
     day = parse_day(text, *layout_.settled.order);

@@ -63,7 +63,11 @@ void RowSink::read_amount_anyway() {
   read_type_anyway();
   if (!row_.amounts_read) {
     row_.amounts_read = true;
-    if (!row_.currency.known()) row_.currency = said_currency().value_or(layout_.currency);
+    // A total that names no currency is of those of its rows.
+    const bool rows_say = row_.is_total && layout_.field(Column::currency) != Layout::kNone;
+    if (!row_.currency.known()) {
+      row_.currency = said_currency().value_or(rows_say ? Currency{} : layout_.currency);
+    }
     if (!row_.currency.known()) {
       row_.currency_is_unknown = true;
       row_.currency = *Currency::from_code("EUR");  // only for the number of decimals
@@ -74,17 +78,20 @@ void RowSink::read_amount_anyway() {
       if (text.empty()) continue;
       if (value_of(column, text, money) != AmountFault::none) money = {};
     }
+    join_anyway();
   }
   // What may be a running balance is no amount.
   if (!row_.amount.known && row_.open.known && !open_is_weak()) {
     row_.amount = row_.open;
     row_.open_is_all = true;
   }
+  settle_unsaid_type();
 }
 
 bool RowSink::set_aside(Aside aside, std::string_view code) {
   read_amount_anyway();
   count_amount(Fate::aside);
+  if (aside == Aside::ignored_type) note_left_out();
   ++out_->aside[static_cast<std::size_t>(aside)];
   if (layout_.options.keep_rejects) keep_fault(note(code).at(record_->place(0, layout_.file)));
   return false;
@@ -93,6 +100,7 @@ bool RowSink::set_aside(Aside aside, std::string_view code) {
 bool RowSink::reject(Diagnostic why, std::int32_t field) {
   if (why.code != "row-encoding-invalid") read_amount_anyway();
   count_amount(Fate::rejected);
+  note_left_out();
   ++out_->rejected;
   Place place;
   if (record_->fault() != CsvFault::none) {

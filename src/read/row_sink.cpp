@@ -52,6 +52,7 @@ WrittenSums& ChunkRows::sums_of(Currency currency, DocType type, Measure measure
 
 RowSink::RowSink(const Layout& layout, std::size_t rows)
     : layout_(layout), out_(std::make_unique<ChunkRows>()) {
+  if (layout_.group) group_ = *layout_.group;
   out_->part.extras.resize(layout.extras.size());
   make_room(rows);
 }
@@ -105,36 +106,6 @@ bool RowSink::has_good_shape() {
   return true;
 }
 
-/// Lines of a report that are no rows of a ledger: totals, headings, empty cells only.
-bool RowSink::is_no_row() {
-  if (record_->bytes() == layout_.header.bytes) {
-    set_aside(Aside::heading, "row-heading");
-    return true;
-  }
-  if (!cell(Column::doc_date, scratch_).empty()) return false;
-  std::size_t filled = 0;
-  std::string first;
-  for (std::size_t i = 0; i < record_->size(); ++i) {
-    const std::string_view text = cell(static_cast<std::int32_t>(i), scratch_);
-    if (text.empty()) continue;
-    if (filled++ == 0) first = text;
-  }
-  if (filled == 0) {
-    ++out_->aside[static_cast<std::size_t>(Aside::blank)];
-    return true;
-  }
-  if (layout_.words.begins_total(first)) {
-    set_aside(Aside::total, "row-total");
-    return true;
-  }
-  if (filled > 1) return false;
-  const bool money = !cell(Column::amount, scratch_).empty() ||
-                     !cell(Column::open_amount, scratch_).empty();
-  if (money) return false;
-  set_aside(Aside::heading, "row-heading");
-  return true;
-}
-
 bool RowSink::read_type() {
   const std::int32_t field = layout_.field(Column::doc_type);
   const std::string_view text = cell(field, scratch_);
@@ -155,14 +126,16 @@ bool RowSink::read_type() {
 
 bool RowSink::read_ids() {
   const std::int32_t id = layout_.field(Column::customer_id);
-  row_.customer = mended(cell(id, customer_scratch_));
+  row_.customer = own_part(mended(cell(id, customer_scratch_)));
   if (is_scientific(row_.customer)) {
     return reject(error("id-scientific").with("text", std::string(row_.customer)), id);
   }
   if (row_.customer.empty()) {
-    row_.customer = cell(Column::customer_name, customer_scratch_);
+    row_.customer = own_part(cell(Column::customer_name, customer_scratch_));
     row_.named_by_name = true;
   }
+  if (row_.customer.empty()) take_group();
+  if (is_left_out()) return set_aside(Aside::ignored_type, "row-ignored-type");
   if (row_.customer.empty()) {
     const std::int32_t name = layout_.field(Column::customer_name);
     return reject("row-no-customer", id != Layout::kNone ? id : name);

@@ -68,6 +68,7 @@ class RowSink final : public ChunkSink {
     MoneyCell amount, open;
     bool open_is_all = false;    // the amount is what is open
     bool amounts_read = false;
+    bool is_total = false;
     std::string_view customer, doc_no;
     bool named_by_name = false;
     bool is_ragged = false;
@@ -79,7 +80,35 @@ class RowSink final : public ChunkSink {
   [[nodiscard]] bool read_type();
   [[nodiscard]] bool read_ids();
   [[nodiscard]] bool check_type_rules();
+
+  // report_rows.cpp: lines of a report that are no rows, and what they say of those below.
   [[nodiscard]] bool is_no_row();
+  [[nodiscard]] bool is_header_again(std::string_view date);
+  [[nodiscard]] bool begins_other_table();
+  void look_at_cells();
+  [[nodiscard]] bool has_money();
+  [[nodiscard]] bool is_heading(std::size_t filled) const;
+  bool set_total_aside();
+  bool set_heading_aside();
+  void note_left_out();
+  [[nodiscard]] Figure only_figure();
+  [[nodiscard]] static Figure figure(const MoneyCell& money) {
+    return {money.known, money.waits, money.worth};
+  }
+  void name_group();
+  void take_group();
+  [[nodiscard]] RowHash row_seed() const;
+  [[nodiscard]] std::string_view name_cell(const StoredColumn& column);
+  [[nodiscard]] std::string_view own_part(std::string_view customer) const;
+  [[nodiscard]] bool is_left_out() const;
+
+  // row_pair.cpp: amounts that more than one cell makes.
+  [[nodiscard]] bool read_second();
+  [[nodiscard]] bool join(const MoneyCell& second);
+  [[nodiscard]] bool read_side();
+  bool take_side(std::string_view text);
+  void join_anyway();
+  void settle_unsaid_type();
 
   // row_store.cpp: a row that is taken.
   void make_room(std::size_t rows);
@@ -166,6 +195,14 @@ class RowSink final : public ChunkSink {
   std::array<std::int32_t, kColumns> days_{};
   std::array<MoneyCell, kColumns> money_{};
   std::array<bool, kColumns> yes_{};
+  /// The cells of a line that may be none: how many are filled, and the first two.
+  struct Filled : HeadingCells {
+    std::size_t first_field = 0;
+    bool total = false;                // one of them says so
+    bool rule = false;                 // dashes only
+  };
+  Filled filled_;
+  Group group_;                        // the layout's, until the chunk is delivered
   std::vector<OpenDay> open_days_;     // of this row
   std::vector<RowHash> hashes_;        // by row
   // What a customer's last row had in a column of names: nearly always what this one has.

@@ -53,6 +53,7 @@ void RowSink::make_room(std::size_t rows) {
 }
 
 std::unique_ptr<ChunkRows> RowSink::finish() {
+  if (layout_.group) *layout_.group = group_;
   flush_quick_sum();
   out_->keys = in_buckets(hashes_);
   out_->part.customers.close();
@@ -118,7 +119,7 @@ void RowSink::store_texts() {
     part.texts[slot_of(column.column)].push_back(part.pool.add(text));
   }
   for (const StoredColumn& column : layout_.names) {
-    const std::string_view text = cell(static_cast<std::int32_t>(column.field), scratch_);
+    const std::string_view text = name_cell(column);
     const std::size_t slot = slot_of(column.column);
     part.names[slot].push_back(name_number(slot, part.customer.back(), text));
   }
@@ -156,7 +157,7 @@ void RowSink::store_keys() {
   if (layout_.keep_rows) out_->row_text.emplace_back(record_->bytes());
   if (row_.named_by_name) ++out_->named_by_name;
   if (row_.is_ragged) ++out_->ragged;
-  const RowHash hash = hash_record(*record_, layout_.header.separator, layout_.seed);
+  const RowHash hash = hash_record(*record_, layout_.header.separator, row_seed());
   const bool grouped = layout_.needs_identity && !row_.doc_no.empty();
   if (layout_.needs_identity) {
     out_->identity.push_back(grouped ? identity_of_row() : RowHash{});
@@ -180,6 +181,7 @@ RowHash RowSink::identity_of_row() {
                               Column::due_date, Column::applies_to}) {
     append(cell(column, scratch_));
   }
+  append(cell(layout_.header.match.second, scratch_));
   return hash_bytes(normal_, layout_.seed);
 }
 

@@ -271,6 +271,7 @@ Diagnostics settle(SourceRows& source) {
   drop_running_balance(source);
   source.by_effect = decide_signs(source);
   reject_odd_open_amounts(source);
+  check_totals(source);
   return problems;
 }
 

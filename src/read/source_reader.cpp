@@ -24,6 +24,7 @@ namespace {
 void deliver(ChunkRows& rows, const ChunkFacts& facts, bool origins) {
   rows.lines_before = facts.lines_before;
   for (RowFault& fault : rows.faults) fault.why.place.line += facts.lines_before;
+  if (rows.other_table) rows.other_table->place.line += facts.lines_before;
   if (rows.no_currency) rows.no_currency->place.line += facts.lines_before;
   if (!origins) return;
   rows.part.line.reserve(rows.line.size());
@@ -51,6 +52,10 @@ std::optional<Diagnostic> scan(InputText& input, SourceRows& source) {
   dialect.record_limit = TextPool::kMaxLength;
   ChunkOptions chunks;
   chunks.threads = threads_or_all(layout.options.threads);
+  if (layout.group) {
+    // What a line says holds for the rows below it, so one thread reads them all.
+    chunks.threads = 1;
+  }
   chunks.chunk_bytes = chunk_bytes(*input.text, layout.options.chunk_bytes, chunks.threads);
   chunks.start = layout.header.rows;
   // Chunks are about as large as each other. Room that is never used costs no memory.
@@ -71,6 +76,10 @@ std::optional<Diagnostic> scan(InputText& input, SourceRows& source) {
         return true;
       });
   if (!end) return end.error();
+  for (const auto& chunk : source.chunks) {
+    if (chunk->other_table) return chunk->other_table;
+    source.report.grouped += chunk->grouped;
+  }
   return std::nullopt;
 }
 
@@ -83,6 +92,7 @@ void describe(SourceRows& source, const InputText& input) {
   report.encoding = input.shown;
   report.separator = layout.header.separator;
   report.header_line = layout.header.position.line;
+  report.header_lines = layout.header.lines.size();
   report.preamble_lines = layout.header.preamble_lines;
   report.exported_on = layout.header.exported_on.known() ? layout.header.exported_on
                                                          : layout.options.exported_on;
@@ -90,6 +100,9 @@ void describe(SourceRows& source, const InputText& input) {
   for (const ColumnInfo& column : all_columns()) {
     const std::int32_t field = layout.field(column.column);
     if (field != Layout::kNone) filled[static_cast<std::size_t>(field)] = column.key;
+  }
+  for (const std::int32_t field : {layout.header.match.second, layout.header.match.side}) {
+    if (field != Layout::kNone) filled[static_cast<std::size_t>(field)] = key(Column::amount);
   }
   for (std::size_t i = 0; i < filled.size(); ++i) {
     report.columns.push_back({layout.header.cells[i], std::string(filled[i])});

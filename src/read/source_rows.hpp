@@ -52,6 +52,11 @@ struct SourceRows {
 /// balance is an open amount; fills in the cells that waited. Gives back usage errors.
 [[nodiscard]] Diagnostics settle(SourceRows& source);
 
+/// Compares each line of totals with the rows above it; a difference becomes a warning that has
+/// both figures. Call when the cells are settled and the amounts still have the signs they are
+/// written with.
+void check_totals(SourceRows& source);
+
 /// Sets aside rows that equal an earlier one of any source in every field, and further lines of one
 /// document. Gives back usage errors (amount scope).
 [[nodiscard]] Diagnostics drop_duplicates(std::vector<SourceRows>& sources,

@@ -1,5 +1,6 @@
 #include "words.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "names.hpp"
@@ -23,6 +24,8 @@ Words::Words(const Profile& profile) : canonical_(profile.canonical) {
   }
   for (const std::string& word : vocabulary().yes) yes_no_.emplace(plain_name(word), true);
   for (const std::string& word : vocabulary().no) yes_no_.emplace(plain_name(word), false);
+  for (const std::string& word : vocabulary().credits) credit_.emplace(plain_name(word), true);
+  for (const std::string& word : vocabulary().debits) credit_.emplace(plain_name(word), false);
 }
 
 std::optional<Words::Kind> Words::kind(std::string_view cell) const {
@@ -48,11 +51,60 @@ std::optional<bool> Words::yes_no(std::string_view cell) const {
   return found->second;
 }
 
-bool Words::begins_total(std::string_view cell) const {
-  const std::string plain = plain_name(cell);
-  if (plain.empty()) return false;
-  for (const std::string& word : vocabulary().totals) {
-    if (plain.starts_with(plain_name(word))) return true;
+std::optional<bool> Words::is_credit(std::string_view cell) const {
+  const auto found = credit_.find(plain_name(cell));
+  if (found == credit_.end()) return std::nullopt;
+  return found->second;
+}
+
+namespace {
+
+/// The words of a text as they are compared; scripts without spaces make one word.
+std::vector<std::string> words_in(std::string_view text) {
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(" \t:-_/,.;()[]"), text.size());
+    std::string word = plain_name(text.substr(0, end));
+    if (!word.empty()) words.push_back(std::move(word));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return words;
+}
+
+struct TotalWord {
+  std::vector<std::string> words;
+  bool has_spaces = true;  // its script has
+};
+
+const std::vector<TotalWord>& total_words() {
+  static const std::vector<TotalWord> all = [] {
+    constexpr unsigned char kIdeographs = 0xE3;  // first byte of these scripts in UTF-8
+    std::vector<TotalWord> list;
+    for (const std::string& word : vocabulary().totals) {
+      list.push_back({words_in(word), static_cast<unsigned char>(word[0]) < kIdeographs});
+    }
+    return list;
+  }();
+  return all;
+}
+
+}  // namespace
+
+bool says_total(std::string_view cell) {
+  const std::vector<std::string> said = words_in(cell);
+  if (said.empty()) return false;
+  for (const TotalWord& total : total_words()) {
+    const std::size_t n = total.words.size();
+    if (!total.has_spaces) {
+      const std::string& word = total.words.front();
+      if (said.front().starts_with(word) || said.back().ends_with(word)) return true;
+    } else if (n <= said.size()) {
+      const auto length = static_cast<std::ptrdiff_t>(n);
+      if (std::equal(total.words.begin(), total.words.end(), said.begin()) ||
+          std::equal(total.words.begin(), total.words.end(), said.end() - length)) {
+        return true;
+      }
+    }
   }
   return false;
 }

@@ -27,15 +27,20 @@ class Words {
   [[nodiscard]] std::optional<Currency> currency(std::string_view cell) const;
   /// Empty cells are no.
   [[nodiscard]] std::optional<bool> yes_no(std::string_view cell) const;
-  /// Whether a row that begins with this cell may be a line of totals.
-  [[nodiscard]] bool begins_total(std::string_view cell) const;
+  /// Whether a column of sides says credit; empty for a word that is neither.
+  [[nodiscard]] std::optional<bool> is_credit(std::string_view cell) const;
 
  private:
   bool canonical_;
   tsl::robin_map<std::string, Kind> kinds_;
   tsl::robin_map<std::string, Currency> currencies_;
   tsl::robin_map<std::string, bool> yes_no_;
+  tsl::robin_map<std::string, bool> credit_;
 };
+
+/// Whether a cell may be the label of a line of totals: `Total`, `Total Alder Ltd`, `1000 Summe`,
+/// `合计`. Words count whole: `Summit Ltd` is none.
+[[nodiscard]] bool says_total(std::string_view cell);
 
 /// Whether a mark seen beside a number (`$`, `¥`, `kr`) can be meant by a currency that is known
 /// from elsewhere. A mark that names a currency must name that one.

@@ -15,8 +15,8 @@ CellType cell_type(ColumnKind kind) {
 
 class LedgerRows final : public RowSource {
  public:
-  LedgerRows(const Ledger& ledger, std::vector<Column> columns)
-      : ledger_(ledger), columns_(std::move(columns)) {}
+  LedgerRows(const Ledger& ledger, std::vector<Column> columns, std::vector<std::size_t> extras)
+      : ledger_(ledger), columns_(std::move(columns)), extras_(std::move(extras)) {}
 
   [[nodiscard]] std::size_t size() const override { return ledger_.size(); }
 
@@ -25,9 +25,7 @@ class LedgerRows final : public RowSource {
     for (std::size_t i = first; i < first + count; ++i) {
       const RowId row(static_cast<std::uint32_t>(i));
       for (const Column column : columns_) out[at++] = cell(column, row);
-      for (std::size_t extra = 0; extra < ledger_.extra_names().size(); ++extra) {
-        out[at++] = Cell::text(ledger_.extra(extra, row));
-      }
+      for (const std::size_t extra : extras_) out[at++] = Cell::text(ledger_.extra(extra, row));
     }
   }
 
@@ -56,7 +54,17 @@ class LedgerRows final : public RowSource {
 
   const Ledger& ledger_;
   std::vector<Column> columns_;
+  std::vector<std::size_t> extras_;
 };
+
+/// Columns without a name that have nothing in them are the margins of a report.
+bool is_margin(const Ledger& ledger, std::size_t extra) {
+  if (!ledger.extra_names()[extra].starts_with("column_")) return false;
+  for (std::uint32_t row = 0; row < ledger.size(); ++row) {
+    if (!ledger.extra(extra, RowId(row)).empty()) return false;
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -71,11 +79,14 @@ Table import_table(const Ledger& ledger) {
     table.columns.push_back({std::string(column.key), cell_type(column.kind)});
     table.columns.back().rank = core ? 0 : 2;
   }
-  for (const std::string& name : ledger.extra_names()) {
-    table.columns.push_back({name, CellType::text});
+  std::vector<std::size_t> extras;
+  for (std::size_t extra = 0; extra < ledger.extra_names().size(); ++extra) {
+    if (is_margin(ledger, extra)) continue;
+    extras.push_back(extra);
+    table.columns.push_back({ledger.extra_names()[extra], CellType::text});
     table.columns.back().rank = 3;
   }
-  table.rows = std::make_shared<LedgerRows>(ledger, std::move(columns));
+  table.rows = std::make_shared<LedgerRows>(ledger, std::move(columns), std::move(extras));
   return table;
 }
 

@@ -26,6 +26,12 @@ struct ProfileColumn {
   std::vector<std::string> plain;  ///< the names as they are compared, `~` left out
 };
 
+/// Header names of a cell that is no column of the ledger itself, as those of `ProfileColumn`.
+struct ProfileNames {
+  std::vector<std::string> names;
+  std::vector<std::string> plain;
+};
+
 /// A document type by the value of the type column; empty `type` sets such rows aside.
 struct ProfileType {
   std::string value;
@@ -49,6 +55,19 @@ struct Profile {
   std::vector<std::vector<Column>> required;
   std::vector<std::string> header;       ///< further header names that must be there
   std::vector<ProfileColumn> columns;
+  /// An amount in two columns: what raises the receivable and what lowers it.
+  ProfileNames debit, credit;
+  ProfileNames net, plus;                ///< an amount that two columns add up to, as with a tax
+  ProfileNames side;                     ///< says whether the amount is a debit or a credit
+  /// What a row is that names no type and lowers the receivable; empty: a credit note.
+  std::optional<DocType> credit_type;
+  bool grouped = false;                  ///< a line above each group of rows names its customer
+  /// Words before the customer's number and name in such a line; without any, the whole line.
+  std::vector<std::string> group_id, group_name;
+  /// Files without a header: what the cells are, from the first; empty for any other cell.
+  std::vector<std::string> positions;
+  std::vector<std::string> only;         ///< customers whose id holds one of these words
+  std::string last_part_after;           ///< of a customer's id only what follows the last of these
   std::vector<ProfileType> types;
   std::vector<std::pair<Column, std::string>> constants;  ///< for columns the export lacks
   std::optional<DateOrder> date_order;
@@ -64,7 +83,9 @@ struct Vocabulary {
   std::vector<ProfileType> types;        ///< for values that the profile itself does not name
   std::vector<std::pair<std::string, Currency>> currencies;  ///< 人民币, US$, € …
   std::vector<std::string> yes, no;
-  std::vector<std::string> totals;       ///< words that begin a total row
+  std::vector<std::string> debits, credits;  ///< Soll and Haben, Dr and Cr, 借 and 贷
+  std::vector<std::string> totals;       ///< words that begin or end the label of a total row
+  std::vector<std::string> footers;      ///< words that begin the foot of a page
   std::vector<std::string> exported_on;  ///< words before the export date in the preamble
 };
 

@@ -68,6 +68,7 @@ struct SourceReport {
   DecimalMark sheet_mark = DecimalMark::point;  ///< with which its numbers were written as text
   char separator = ',';
   std::uint64_t header_line = 1;    ///< physical line of the header
+  std::uint64_t header_lines = 1;   ///< how many lines make it; none where the profile does
   std::uint64_t preamble_lines = 0; ///< lines before it, skipped
   Date exported_on;
   std::vector<ColumnUse> columns;
@@ -81,6 +82,7 @@ struct SourceReport {
   std::uint64_t rounded = 0;            ///< rows with a money cell of more decimals than fit
   std::uint64_t mended_ids = 0;         ///< 1930571429.0 -> 1930571429
   std::uint64_t named_by_name = 0;      ///< rows whose customer id is the customer's name
+  std::uint64_t grouped = 0;            ///< rows whose customer a line above them names
   std::uint64_t ragged = 0;             ///< rows with missing or surplus empty cells
   std::uint64_t equal_unnumbered = 0;   ///< equal rows without a number, all kept
   std::uint64_t default_currency = 0;   ///< rows that name no currency

@@ -111,9 +111,16 @@ TEST_CASE("words of all languages, and marks that prove nothing") {
   CHECK(words.yes_no("Ja") == true);
   CHECK(words.yes_no("否") == false);
   CHECK_FALSE(words.yes_no("maybe"));
-  CHECK(words.begins_total("合计"));
-  CHECK(words.begins_total("Total for Smith"));
-  CHECK_FALSE(words.begins_total("Smith"));
+  for (const char* label : {"合计", "张三小计", "Total for Smith", "Smith & Co Total", "1000 Summe",
+                            "Sub-total:", "TOTAL"}) {
+    CHECK_MESSAGE(says_total(label), label);
+  }
+  for (const char* label : {"Smith", "Summit Ltd", "Totally Fine Ltd", "Sumo", ""}) {
+    CHECK_FALSE_MESSAGE(says_total(label), label);
+  }
+  CHECK(words.is_credit("H") == true);
+  CHECK(words.is_credit("借") == false);
+  CHECK_FALSE(words.is_credit("X"));
   CHECK(mark_fits("$", *Currency::from_code("CAD"), words));
   CHECK_FALSE(mark_fits("$", *Currency::from_code("EUR"), words));
   CHECK_FALSE(mark_fits("€", *Currency::from_code("USD"), words));

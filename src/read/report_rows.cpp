@@ -1,0 +1,239 @@
+// RowSink: lines of a report that are no rows of a ledger: totals, headings, blank lines, headers
+// again; and the customer whom the heading of a group names.
+#include "code_point.hpp"
+#include "group_heading.hpp"
+#include "header_match.hpp"
+#include "names.hpp"
+#include "row_sink.hpp"
+
+namespace arrears {
+namespace {
+
+constexpr std::size_t kHeadingCells = 2;   // a number and a name
+constexpr std::size_t kHeaderCells = 3;    // fewer make no table
+
+bool has_digit(std::string_view text) {
+  return text.find_first_of("0123456789") != std::string_view::npos;
+}
+
+bool is_rule(std::string_view text) {
+  return text.find_first_not_of("-=_+| ") == std::string_view::npos;
+}
+
+/// `*`, `**`: what SAP lists write before a total.
+bool is_stars(std::string_view text) {
+  return !text.empty() && text.find_first_not_of('*') == std::string_view::npos;
+}
+
+bool is_day(std::string_view text) {
+  if (text.empty()) return false;
+  const DayFault fault = classify_day(text).fault;
+  return fault != DayFault::not_a_date && fault != DayFault::excel_serial;
+}
+
+}  // namespace
+
+bool RowSink::has_money() {
+  const auto filled = [&](std::int32_t field) { return !cell(field, scratch_).empty(); };
+  return filled(layout_.field(Column::amount)) || filled(layout_.field(Column::open_amount)) ||
+         filled(layout_.header.match.second);
+}
+
+/// Looks at every cell, up to the one that says "total".
+void RowSink::look_at_cells() {
+  filled_ = {};
+  filled_.rule = true;
+  for (std::size_t i = 0; i < record_->size(); ++i) {
+    const std::string_view text = cell(static_cast<std::int32_t>(i), scratch_);
+    if (text.empty()) continue;
+    if (filled_.count == 0) {
+      filled_.first = text;
+      filled_.first_field = i;
+    }
+    if (filled_.count == 1) filled_.second = text;
+    filled_.all += text;
+    filled_.all += "  ";
+    ++filled_.count;
+    filled_.rule = filled_.rule && is_rule(text);
+    filled_.total = filled_.total || says_total(text) || (filled_.count == 1 && is_stars(text));
+  }
+}
+
+bool RowSink::is_no_row() {
+  std::string scratch;
+  const std::string_view date = cell(Column::doc_date, scratch);
+  // Nearly every row begins its date with a digit and has an amount.
+  if (!date.empty() && is_digit(date.front()) && has_money()) return false;
+  if (is_header_again(date)) return set_heading_aside();
+  look_at_cells();
+  if (filled_.count == 0) {
+    ++out_->aside[static_cast<std::size_t>(Aside::blank)];
+    return true;
+  }
+  if (filled_.rule) return !set_aside(Aside::blank, "row-heading");
+  const bool day = is_day(date);
+  const bool money = has_money();
+  const bool stars = is_stars(filled_.first);
+  if (filled_.total && !day && (money || stars || !layout_.group)) return set_total_aside();
+  if (day && filled_.count > 1) return false;
+  if (!money && is_heading(filled_.count)) {
+    if (layout_.group) name_group();
+    return set_heading_aside();
+  }
+  if (!day && filled_.count >= kHeaderCells && begins_other_table()) return true;
+  return false;
+}
+
+/// Whether so few cells are no row that lost some. Labels make more cells into a heading.
+bool RowSink::is_heading(std::size_t filled) const {
+  if (filled <= 1) return true;
+  if (!layout_.group) return false;
+  return filled <= kHeadingCells ||
+         says_customer(layout_.profile, filled_.all).any();
+}
+
+bool RowSink::is_header_again(std::string_view date) {
+  for (const std::string& line : layout_.header.lines) {
+    if (record_->bytes() == line) return true;
+  }
+  const std::int32_t field = layout_.field(Column::doc_date);
+  if (field < 0 || date != layout_.header.cells[static_cast<std::size_t>(field)]) return false;
+  for (std::size_t i = 0; i < layout_.header.cells.size(); ++i) {
+    if (cell(static_cast<std::int32_t>(i), scratch_) != layout_.header.cells[i]) return false;
+  }
+  return true;
+}
+
+/// A header of another layout amid the rows: what follows it would be read wrong.
+bool RowSink::begins_other_table() {
+  constexpr std::size_t kTries = 64;
+  if (out_->other_table || out_->headers_tried >= kTries) return false;
+  std::vector<std::string> cells;
+  for (std::size_t i = 0; i < record_->size(); ++i) {
+    const std::string_view text = cell(static_cast<std::int32_t>(i), scratch_);
+    if (has_digit(text) && text.size() > 8) return false;
+    cells.emplace_back(text);
+  }
+  ++out_->headers_tried;
+  const HeaderCells header(std::move(cells));
+  const HeaderMatch own = match_header(layout_.profile, header);
+  const auto other = own.fits ? std::optional(own) : choose_profile(header).best;
+  if (!other) return false;
+  if (other->cell == layout_.header.match.cell) return set_heading_aside();
+  out_->other_table = usage_error("second-table")
+                          .with("first_line",
+                                static_cast<std::int64_t>(layout_.header.position.line))
+                          .at(record_->place(0, layout_.file));
+  return false;
+}
+
+bool RowSink::set_heading_aside() {
+  set_aside(Aside::heading, "row-heading");
+  return true;
+}
+
+/// Its figures are compared with the rows once these are all known.
+bool RowSink::set_total_aside() {
+  std::optional<Currency> said = said_currency();
+  if (!said) {
+    // `Total EUR`
+    const std::size_t blank = filled_.first.find_last_of(" :(");
+    if (blank != std::string::npos) said = Currency::from_code(
+        std::string_view(filled_.first).substr(blank + 1, 3));
+  }
+  row_.currency = said.value_or(Currency{});
+  row_.is_total = true;
+  set_aside(Aside::total, "row-total");
+  ReportLine line;
+  line.kind = ReportLine::Kind::total;
+  line.row = static_cast<std::uint32_t>(out_->part.rows());
+  line.line = static_cast<std::uint32_t>(record_->line());
+  line.label = filled_.first;
+  line.currency = said.value_or(Currency{});
+  if (!row_.open_is_all) line.amount = figure(row_.amount);
+  line.open = figure(row_.open);
+  if (is_stars(filled_.first) && !line.amount.known) line.amount = only_figure();
+  group_.named.end(line.label);
+  group_.seed = hash_bytes(group_.named.id(), layout_.seed);
+  out_->lines_between.push_back(std::move(line));
+  return true;
+}
+
+/// The amount of a line whose cells do not stand below the header's: if it has but one.
+Figure RowSink::only_figure() {
+  Figure found;
+  for (std::size_t i = 0; i < record_->size(); ++i) {
+    const std::string_view text = cell(static_cast<std::int32_t>(i), scratch_);
+    if (!has_digit(text)) continue;
+    MoneyCell money;
+    if (value_of(Column::amount, text, money) != AmountFault::none) continue;
+    if (found.known) return {};
+    found = figure(money);
+  }
+  return found;
+}
+
+/// Reports add up rows that are no part of the ledger, too.
+void RowSink::note_left_out() {
+  constexpr std::size_t kMost = 100'000;
+  if (layout_.canonical() || !row_.amount.known) return;
+  if (out_->lines_between.size() >= kMost) {
+    out_->totals_unsure = true;
+    return;
+  }
+  ReportLine line;
+  line.kind = ReportLine::Kind::left_out;
+  line.row = static_cast<std::uint32_t>(out_->part.rows());
+  line.currency = row_.currency_is_unknown ? Currency{} : row_.currency;
+  line.type = row_.type;
+  line.amount = figure(row_.amount);
+  line.open = row_.open.known ? figure(row_.open) : line.amount;
+  out_->lines_between.push_back(std::move(line));
+}
+
+void RowSink::name_group() {
+  if (!group_.named.begin(layout_.profile, filled_, false)) return;
+  group_.seed = hash_bytes(group_.named.id(), layout_.seed);
+  ReportLine line;
+  line.row = static_cast<std::uint32_t>(out_->part.rows());
+  line.line = static_cast<std::uint32_t>(record_->line());
+  line.label = group_.named.name().empty() ? group_.named.id() : group_.named.name();
+  out_->lines_between.push_back(std::move(line));
+}
+
+void RowSink::take_group() {
+  if (!layout_.group) return;
+  row_.customer = own_part(group_.named.id());
+  row_.named_by_name = !row_.customer.empty() && group_.named.id() == group_.named.name();
+  if (!row_.customer.empty()) ++out_->grouped;
+}
+
+RowHash RowSink::row_seed() const { return layout_.group ? group_.seed : layout_.seed; }
+
+std::string_view RowSink::name_cell(const StoredColumn& column) {
+  std::string_view text = cell(static_cast<std::int32_t>(column.field), scratch_);
+  if (column.column == Column::customer_name) text = own_part(text);
+  const bool from_group = text.empty() && layout_.group && column.column == Column::customer_name;
+  return from_group ? std::string_view(group_.named.name()) : text;
+}
+
+std::string_view RowSink::own_part(std::string_view customer) const {
+  const std::string& after = layout_.profile.last_part_after;
+  if (after.empty()) return customer;
+  const std::size_t at = customer.rfind(after);
+  return at == std::string_view::npos ? customer : trimmed(customer.substr(at + after.size()));
+}
+
+bool RowSink::is_left_out() const {
+  if (layout_.only.empty()) return false;
+  std::string scratch;
+  const std::int32_t id = layout_.field(Column::customer_id);
+  const Column column = id != Layout::kNone ? Column::customer_id : Column::customer_name;
+  const std::string plain = plain_name(cell(column, scratch));
+  for (const std::string& word : layout_.only) {
+    if (plain.find(word) != std::string::npos) return false;
+  }
+  return true;
+}
+
+}  // namespace arrears
