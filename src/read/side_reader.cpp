@@ -238,6 +238,15 @@ std::optional<Rate> SideReader::decimal(std::size_t column) {
   if (plain.empty()) return std::nullopt;
   // Group marks go, the decimal mark becomes a point; the rest must be a plain decimal.
   const bool comma = *mark_ == DecimalMark::comma;
+  if (plain.find(comma ? '.' : ',') != std::string::npos) {
+    const AmountEvidence groups =
+        classify_amount(plain.ends_with('%') ? plain.substr(0, plain.size() - 1) : plain);
+    const bool good = comma ? groups.comma_possible : groups.point_possible;
+    if (groups.fault != AmountFault::none || !good) {
+      fail_at(usage_error("amount-not-a-number").with("text", text(column)), column);
+      return std::nullopt;
+    }
+  }
   std::erase(plain, comma ? '.' : ',');
   std::erase(plain, ' ');
   if (comma) std::replace(plain.begin(), plain.end(), ',', '.');

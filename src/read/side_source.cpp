@@ -64,7 +64,9 @@ SideHeader matched(const Header& header, char separator, std::span<const SideCol
   found.separator = separator;
   found.rows = header.after;
   found.field.assign(columns.size(), -1);
-  found.canonical = true;
+  found.cells = header.cells.size();
+  // Semicolons come with decimal commas, whatever the names.
+  found.canonical = separator == ',';
   std::vector<bool> used(header.cells.size());
   // A column's own name comes before any other name, whatever the order.
   for (const bool own : {true, false}) {
@@ -116,8 +118,10 @@ void SideSource::write_header(std::span<const SideColumn> columns) {
 bool SideSource::write_next() {
   CsvRecord record;
   do {
-    if (!scanner_.next(record)) return false;
+    if (fault_ || !scanner_.next(record)) return false;
   } while (record.blank());
+  fault_ = fault_of(record);
+  if (fault_) return false;
   line_.clear();
   used_ = 0;
   rows_.push_back({record.offset(), record.line()});
@@ -129,6 +133,20 @@ bool SideSource::write_next() {
   }
   line_ += '\n';
   return true;
+}
+
+/// A surplus cell means that a text with a separator was not quoted: all cells behind it would be
+/// taken for their neighbours'.
+std::optional<Diagnostic> SideSource::fault_of(const CsvRecord& record) {
+  const std::string& file = text_->name();
+  if (record.fault() != CsvFault::none) {
+    return usage_error(to_code(record.fault())).at(record.fault_place(file));
+  }
+  for (std::size_t i = header_.cells; i < record.size(); ++i) {
+    if (trimmed(record.text(i, scratch_)).empty()) continue;
+    return usage_error("csv-surplus-cell").at(record.place(i, file));
+  }
+  return std::nullopt;
 }
 
 int SideSource::read(char* buffer, int size) {

@@ -30,7 +30,8 @@ struct SideHeader {
   char separator = ',';
   std::vector<std::int32_t> field;    ///< by column of the schema; -1 where there is none
   std::vector<std::string> unknown;   ///< header names that no column has
-  bool canonical = false;             ///< every name is a column's own
+  std::size_t cells = 0;              ///< of the header
+  bool canonical = false;             ///< every name is a column's own, and commas separate them
   TextPosition rows;
 };
 
@@ -45,7 +46,9 @@ class SideSource final : public io::ByteSourceBase {
   int read(char* buffer, int size) override;
 
   /// Why reading stopped before the end.
-  [[nodiscard]] const std::optional<Diagnostic>& failure() const { return scanner_.failure(); }
+  [[nodiscard]] const std::optional<Diagnostic>& failure() const {
+    return fault_ ? fault_ : scanner_.failure();
+  }
   /// Where the n-th row (from 0) that the parser has been given starts.
   [[nodiscard]] TextPosition row_position(std::size_t row) const { return rows_[row]; }
   [[nodiscard]] const SideHeader& header() const { return header_; }
@@ -53,6 +56,7 @@ class SideSource final : public io::ByteSourceBase {
  private:
   void write_header(std::span<const SideColumn> columns);
   bool write_next();
+  [[nodiscard]] std::optional<Diagnostic> fault_of(const CsvRecord& record);
 
   std::unique_ptr<ByteSource> text_;
   SideHeader header_;
@@ -61,6 +65,7 @@ class SideSource final : public io::ByteSourceBase {
   std::size_t used_ = 0;
   std::vector<TextPosition> rows_;
   std::string scratch_;
+  std::optional<Diagnostic> fault_;  // of a record whose cells cannot be told apart
 };
 
 /// Finds the header in the first line that is not blank. Errors: side-column-missing, or with
