@@ -28,8 +28,9 @@ std::string_view application_code(const Application& application, bool write_off
     case ApplyReason::clearing: return "explain-applied-clearing";
     case ApplyReason::settled_date: return "explain-applied-settled-date";
     case ApplyReason::open_amount: return "explain-applied-open-amount";
-    case ApplyReason::discount: return "explain-applied-discount";
-    case ApplyReason::small_difference: return "explain-applied-small-difference";
+    case ApplyReason::discount: return back ? "explain-reopened" : "explain-applied-discount";
+    case ApplyReason::small_difference:
+      return back ? "explain-small-difference-back" : "explain-applied-small-difference";
     case ApplyReason::recovery: return back ? "explain-recovery-back" : "explain-recovery";
     case ApplyReason::refund: return "explain-applied-refund";
     case ApplyReason::returned: break;
