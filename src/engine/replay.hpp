@@ -43,6 +43,7 @@ class Replay {
     std::int64_t written = 0;    ///< off, net of recoveries
     std::int64_t recovered = 0;
     std::int64_t small = 0;      ///< remainder settled as a small difference
+    std::uint32_t small_end = 0;  ///< behind the last step that settled one; only with undos
     Date first_applied;          ///< day of the first application to it
     bool arrived = false;
     bool unearned = false;       ///< short by a discount taken too late

@@ -109,6 +109,7 @@ void Replay::settle_small_differences() {
       totals_.small_differences += rest;
       lines_[touch.line].small += rest;
       step(touch.credit, touch.line, rest, ApplyReason::small_difference);
+      lines_[touch.line].small_end = static_cast<std::uint32_t>(steps_.size());
     }
     const std::int64_t floor = account_.credits[touch.credit].floor();
     const std::int64_t excess = credits_[touch.credit].left - floor;
@@ -134,7 +135,7 @@ void Replay::pay_small_differences(std::uint32_t credit, std::uint32_t target) {
     totals_.small_differences -= part;
     // A return may take back only what of the step still stands.
     std::int64_t gone = part;
-    for (std::size_t s = steps_.size(); s > 0 && gone > 0; --s) {
+    for (std::size_t s = line.small_end; s > 0 && gone > 0; --s) {
       Step& made = steps_[s - 1];
       if (made.line != index || made.reason != ApplyReason::small_difference) continue;
       const std::int64_t less = std::min(gone, made.amount);
