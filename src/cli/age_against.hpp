@@ -7,7 +7,7 @@
 namespace arrears {
 
 /// Reads the earlier export, looks at both on the as-of date and writes what differs; the exit
-/// status.
-int run_against(Context& context, const AgeRun& run);
+/// status. Sets the plan's ledger part.
+int run_against(Context& context, AgeRun& run);
 
 }  // namespace arrears

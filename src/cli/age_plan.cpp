@@ -57,6 +57,14 @@ Result<AgePlan> plan_age(const Options& options) {
     if (!base) return fail(usage_error("currency-unknown").with("currency", *code));
     plan.base = *base;
   }
+  // A house's settings are for ageing tables; lists stay in the currencies of their documents.
+  const bool list = plan.applications || plan.movements || !plan.against.empty();
+  const auto typed = [&](std::string_view name) {
+    const OptionValue* value = options.find(name);
+    return value != nullptr && value->origin == "command line";
+  };
+  if (list && !typed("base")) plan.base = Currency{};
+  if (list && !typed("credits")) plan.credits_aged = false;
   constexpr std::int64_t kDaysMax = 36'500;
   const auto days = options.number("after-delivery", 0, kDaysMax);
   if (!days) return fail(days.error());

@@ -167,8 +167,14 @@ void add_facts(const AgeRun& run, const Days& days, Table& table) {
   }
 }
 
-// What csv and its kin cannot carry: rates always, proofs and customers in credit with -v.
+// What csv and its kin cannot carry: rates always, the part that is proven, proofs of lists and
+// customers in credit with -v.
 void say_facts(Console& console, const Table& table) {
+  for (const Fact& fact : table.head) {
+    if (fact.code != "report.part" && fact.code != "report.after-delivery") continue;
+    console.detail(
+        note("age-fact").with("fact", console.catalogue().phrase(fact.code, fact.values)));
+  }
   for (const Fact& fact : table.foot) {
     const Diagnostic said =
         note("age-fact").with("fact", console.catalogue().phrase(fact.code, fact.values));

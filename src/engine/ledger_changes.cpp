@@ -24,6 +24,7 @@ class Comparer {
     const Ledger& ledger = state.ledger;
     for (std::uint32_t i = 0; i < ledger.size(); ++i) {
       const RowId row(i);
+      if (state.marks != nullptr && !(*state.marks)[i]) continue;
       if (ledger.doc_date(row) > state.open.as_of) continue;
       if (!is_known_at(ledger, row, state.open.known_at) || is_rejected_write_off(ledger, row)) {
         continue;

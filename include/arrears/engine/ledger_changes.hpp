@@ -69,6 +69,7 @@ struct ExportState {
   const Ledger& ledger;
   const DueDates& due;
   const OpenItems& open;
+  const std::vector<bool>* marks = nullptr;  ///< rows of the part that `open` is; null: all
 };
 
 /// Fails with `tie-out-failed` (a bug of ours) when the differences do not bridge the balances.
