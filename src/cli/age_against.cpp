@@ -105,7 +105,7 @@ int run_against(Context& context, AgeRun& run) {
   if (run.plan.by != "customer" && run.plan.by != "invoice" && run.plan.by != "change") {
     return context.stop(bad_value("by", run.plan.by, "invoice|change"));
   }
-  auto read = read_beside(context, run.plan.against, wanted_for(run.plan, context.options));
+  auto read = read_beside(context, session, run.plan.against);
   if (!read) return context.status();
   const auto old_ledger = only_of(context, std::move(read->ledger));
   if (!old_ledger) return context.stop(old_ledger.error());

@@ -14,6 +14,7 @@
 
 #include "age_against.hpp"
 #include "age_days.hpp"
+#include "age_facts.hpp"
 #include "age_folded.hpp"
 #include "commands.hpp"
 #include "emit.hpp"
@@ -164,23 +165,6 @@ void add_facts(const AgeRun& run, const Days& days, Table& table) {
                              std::string(run.plan.base.code()),
                              Money{one.rounding, run.plan.base}.to_decimal()}});
     }
-  }
-}
-
-// What csv and its kin cannot carry: rates always, the part that is proven, proofs of lists and
-// customers in credit with -v.
-void say_facts(Console& console, const Table& table) {
-  for (const Fact& fact : table.head) {
-    if (fact.code != "report.part" && fact.code != "report.after-delivery") continue;
-    console.detail(
-        note("age-fact").with("fact", console.catalogue().phrase(fact.code, fact.values)));
-  }
-  for (const Fact& fact : table.foot) {
-    const Diagnostic said =
-        note("age-fact").with("fact", console.catalogue().phrase(fact.code, fact.values));
-    if (fact.code == "report.converted") console.say(said);
-    const bool proof = fact.code == "report.applications-proof";
-    if (proof || fact.code == "report.in-credit") console.detail(said);
   }
 }
 

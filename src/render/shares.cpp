@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "column_kit.hpp"
-#include "human_text.hpp"
 #include "picked_rows.hpp"
 
 namespace arrears {

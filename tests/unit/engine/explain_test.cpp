@@ -62,7 +62,7 @@ TEST_CASE("every row of the number is explained, of whichever customer") {
         "document(1.00) origin due-own open(1.00) days-ahead bucket stage");
 }
 
-TEST_CASE("a customer is explained by his balance and what is left, unless a document has the name") {
+TEST_CASE("a customer is explained by his balance and what is left") {
   ApplyFixture f;
   f.invoice("A", "I1", "2026-01-01", 100).due("2026-01-31");
   f.invoice("A", "I2", "2026-01-02", 70).due("2026-04-30");
