@@ -5,7 +5,9 @@
 #include <arrears/engine/age_fold.hpp>
 #include <arrears/read/fold_ledger.hpp>
 #include <arrears/render/age_tables.hpp>
+#include <arrears/render/shares.hpp>
 
+#include "age_facts.hpp"
 #include "emit.hpp"
 #include "proofs.hpp"
 
@@ -61,8 +63,10 @@ std::optional<int> run_age_folded(Context& context, Session& session) {
   for (const SourceReport& source : session.read.sources) kept += source.rows_out;
   Table table = age_by_customer({*ager, folded->open, session.policy, kept},
                                 std::move(folded->aged));
-  context.console.say(folded->open.notes);
+  say_apply_notes(context.console, folded->open.notes);
   say_tie_out(context.console, folded->open.tie_out);
+  say_facts(context.console, table);
+  context.totals = totals_of(table);
   if (!check_balance_controls(context, folded->open.tie_out)) return context.status();
   return emit(context, {std::move(table)});
 }

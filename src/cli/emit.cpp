@@ -8,6 +8,7 @@
 #include <arrears/render/format.hpp>
 #include <arrears/render/table_ops.hpp>
 
+#include "fail_if.hpp"
 #include "output.hpp"
 #include "terminal.hpp"
 
@@ -63,12 +64,13 @@ Result<Table> keep_only(Table table, const std::vector<std::string>& customers) 
   return table;
 }
 
-Result<Table> choose_rows(Table table, const Options& options) {
+Result<Table> choose_rows(Table table, const Context& context) {
+  const Options& options = context.options;
   auto kept = keep_only(std::move(table), options.list("only"));
   if (const auto condition = options.text("where"); kept && condition) {
-    const auto where = parse_where(*condition);
+    const auto where = context.row_where ? *context.row_where : parse_where(*condition);
     if (!where) return fail(where.error());
-    kept = keep_where(*kept, *where);
+    if (!where->conditions.empty()) kept = keep_where(*kept, *where);
   }
   if (const auto keys = options.text("sort"); kept && keys) kept = sort_rows(*kept, *keys);
   const auto top = options.number("top", 0, std::numeric_limits<std::int64_t>::max());
@@ -77,23 +79,14 @@ Result<Table> choose_rows(Table table, const Options& options) {
   return kept;
 }
 
-// `--fail-if` asks about the rows that are shown, before columns are dropped.
-Result<bool> failing(const Table& table, const Options& options) {
-  const auto condition = options.text("fail-if");
-  if (!condition) return false;
-  const auto where = parse_where(*condition);
-  if (!where) return fail(where.error());
-  const auto rows = rows_where(table, *where);
-  if (!rows) return fail(rows.error());
-  return !rows->empty();
-}
-
-Result<bool> finish(Table& table, const Options& options, bool& fails) {
-  auto chosen = choose_rows(std::move(table), options);
+Result<bool> finish(Table& table, const Context& context, FailAnswer& answer) {
+  const Options& options = context.options;
+  auto chosen = choose_rows(std::move(table), context);
   if (!chosen) return fail(chosen.error());
-  const auto found = failing(*chosen, options);
+  // It asks about the rows that are shown, before columns are dropped.
+  auto found = ask_fail_if(*chosen, context);
   if (!found) return fail(found.error());
-  fails = fails || *found;
+  if (!answer.holds) answer = std::move(*found);
   if (const auto columns = options.text("columns")) {
     chosen = select_columns(*chosen, split_columns(*columns));
     if (!chosen) return fail(chosen.error());
@@ -127,18 +120,19 @@ int emit(Context& context, std::vector<Table> tables, std::string_view format) {
   if (!chosen) return context.stop(chosen.error());
   const auto options = format_options(context);
   if (!options) return context.stop(options.error());
-  bool fails = false;
+  FailAnswer answer;
   for (Table& table : tables) {
-    if (const auto done = finish(table, context.options, fails); !done) {
+    if (const auto done = finish(table, context, answer); !done) {
       return context.stop(done.error());
     }
   }
   const auto write = [&](ByteSink& sink) { return (*chosen)->write(tables, *options, sink); };
   if (!write_to(context, write)) return context.status();
-  if (fails) {
-    Diagnostic answer = note("fail-if-holds").with("condition", *context.options.text("fail-if"));
-    answer.status = Status::no;
-    context.console.say(answer);
+  if (answer.holds) {
+    Diagnostic said = note("fail-if-holds").with("condition", *context.options.text("fail-if"));
+    said.status = Status::no;
+    context.console.say(said);
+    context.console.say(answer.figures);
   }
   return context.status();
 }

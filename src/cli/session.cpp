@@ -216,6 +216,8 @@ bool keep_only(Context& context, Session& session) {
     customers.push_back(*customer);
   }
   if (context.command == kScore || context.command == kDunning) return true;
+  // Cash of the others in a group counts, so `age` chooses afterwards as well.
+  if (context.options.flag("by-parent")) return true;
   auto part = keep_customers(ledger, customers);
   if (!part) {
     context.console.say(part.error());
@@ -266,6 +268,31 @@ std::unique_ptr<Session> load_session(Context& context, std::vector<std::string>
   return good ? std::move(session) : nullptr;
 }
 
+std::optional<ReadOutcome> read_beside(Context& context, const Session& session,
+                                       std::string path) {
+  ReadOptions options = session.reading;
+  options.paths = {std::move(path)};
+  options.keep_rejects = false;
+  options.exported_on = Date{};  // said of the other one
+  auto outcome = read_ledger(options);
+  if (!outcome) {
+    context.console.say(outcome.error());
+    return std::nullopt;
+  }
+  context.console.say(outcome->diagnostics);
+  say_sources(context.console, outcome->sources);
+  for (const SourceReport& source : outcome->sources) {
+    if (source.rejected > 0) context.console.raise(Status::rejected);
+  }
+  return std::move(*outcome);
+}
+
+void say_apply_notes(Console& console, const Diagnostics& notes) {
+  for (const Diagnostic& one : notes) {
+    if (one.code != "snapshot-aged-earlier") console.say(one);
+  }
+}
+
 std::optional<OpenItems> open_items_of(Context& context, const Session& session,
                                        bool keep_applications) {
   auto open = apply_cash(session.ledger(), *session.due, session.apply_options(keep_applications));
@@ -273,7 +300,7 @@ std::optional<OpenItems> open_items_of(Context& context, const Session& session,
     context.console.say(open.error());
     return std::nullopt;
   }
-  context.console.say(open->notes);
+  say_apply_notes(context.console, open->notes);
   say_tie_out(context.console, open->tie_out);
   return std::move(*open);
 }

@@ -60,6 +60,15 @@ struct Session {
 /// Side files, due dates and customer facts, once the ledger is there.
 [[nodiscard]] bool complete_session(Context& context, Session& session);
 
+/// A further export read by the same options (`--against`), without controls, rejects or counts;
+/// empty when it could not be read (said as well).
+[[nodiscard]] std::optional<ReadOutcome> read_beside(Context& context, const Session& session,
+                                                     std::string path);
+
+/// Says what cash application noted, but for open amounts that are aged before their day: each
+/// file has been named for that already.
+void say_apply_notes(Console& console, const Diagnostics& notes);
+
 /// Cash application with its notes said; empty when it failed (said as well).
 [[nodiscard]] std::optional<OpenItems> open_items_of(Context& context, const Session& session,
                                                      bool keep_applications);

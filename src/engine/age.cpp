@@ -41,10 +41,21 @@ AgedItem Ager::age(const OpenItem& item) const {
   std::optional<std::int64_t> part;
   if (ledger_->has(Column::disputed_amount)) {
     part = ledger_->money(Column::disputed_amount, item.row);
+    if (part) part = shown({*part, ledger_->currency(item.row)});
   }
   if (part || !ledger_->text_ref(Column::disputed, item.row).empty()) {
     aged.disputed = std::clamp<std::int64_t>(part.value_or(item.open), 0, item.open);
   }
+  return aged;
+}
+
+AgedCredit Ager::age(const UnappliedCredit& credit) const {
+  const Date date = ledger_->doc_date(credit.row);
+  AgedCredit aged;
+  aged.days = axis_.as_of() - date;
+  const StageLimits limits = stage_limits(0, false, policy_.stages);
+  const Stage stage = stage_at(aged.days, limits, false, policy_.stages);
+  aged.bucket = static_cast<std::uint32_t>(axis_.index({date, date, stage}));
   return aged;
 }
 
@@ -78,7 +89,14 @@ class Adder {
   }
 
   void add(std::size_t line, CustomerId customer, const UnappliedCredit& credit) {
-    table_.sums[line].unapplied += credit.left;
+    AgedSum& sum = table_.sums[line];
+    if (ager_.credits_aged()) {
+      const AgedCredit aged = ager_.age(credit);
+      (aged.days > 0 ? sum.overdue : sum.not_due) -= credit.left;
+      table_.buckets[line * ager_.axis().size() + aged.bucket] -= credit.left;
+    } else {
+      sum.unapplied += credit.left;
+    }
     count(line, customer);
   }
 
@@ -164,9 +182,9 @@ class Grouper {
     const std::size_t texts_end = composite_.size();
     // The ends make the composite unambiguous whatever bytes the values hold.
     for (const std::size_t end : ends_) composite_ += '\n' + std::to_string(end);
-    composite_ += ager_.ledger().currency(row).code();
+    composite_ += ager_.currency(row).code();
     if (const auto found = lines_.find(composite_); found != lines_.end()) return found->second;
-    const std::size_t line = adder_.new_line(ager_.ledger().currency(row));
+    const std::size_t line = adder_.new_line(ager_.currency(row));
     std::size_t begin = 0;
     for (const std::size_t end : ends_) {
       adder_.table().key_texts.push_back(composite_.substr(begin, end - begin));
@@ -193,7 +211,7 @@ Result<AgedTable> age_customers(const Ager& ager, const OpenItems& open) {
   assert(open.as_of == ager.axis().as_of());
   const Ledger& ledger = ager.ledger();
   Adder adder(ager, open);
-  const bool one_currency = ledger.currencies().size() < 2;
+  const bool one_currency = ledger.currencies().size() < 2 || ager.conversion() != nullptr;
   for (std::uint32_t c = 0; c < ledger.customer_count(); ++c) {
     const CustomerId customer(c);
     const auto items = open.items_of(customer);
@@ -204,7 +222,7 @@ Result<AgedTable> age_customers(const Ager& ager, const OpenItems& open) {
       const bool by_item = u == credits.size() ||
                            (i < items.size() && ledger.currency(items[i].row) <=
                                                     ledger.currency(credits[u].row));
-      const Currency currency = ledger.currency(by_item ? items[i].row : credits[u].row);
+      const Currency currency = ager.currency(by_item ? items[i].row : credits[u].row);
       const std::size_t line = adder.new_line(currency);
       adder.table().customers.push_back(customer);
       const auto here = [&](RowId row) {
@@ -235,6 +253,19 @@ Result<AgedTable> age_groups(const Ager& ager, const OpenItems& open,
   }
   put_in_order(adder.table());
   return adder.prove();
+}
+
+std::vector<TieOut> aged_tie_out(const Ager& ager, const OpenItems& open) {
+  std::vector<TieOut> ties = open.tie_out;
+  if (!ager.credits_aged()) return ties;
+  for (const UnappliedCredit& credit : open.unapplied) {
+    for (TieOut& tie : ties) {
+      if (tie.currency != ager.currency(credit.row)) continue;
+      (ager.age(credit).days > 0 ? tie.overdue : tie.not_due) -= credit.left;
+      tie.unapplied -= credit.left;
+    }
+  }
+  return ties;
 }
 
 ColumnSet age_columns() {

@@ -66,26 +66,27 @@ Exchange::Exchange(std::span<const FxRate> rates, std::span<const Currency> in_u
   base_ = base.known() ? base : find_base(rates_, in_use);
 }
 
-std::optional<Rate> Exchange::rate(Currency currency, Date day) const {
-  if (currency == base_) return Rate(1, 0);
+std::optional<FxRate> Exchange::quote(Currency currency, Date day) const {
+  if (currency == base_) return FxRate{currency, Date{}, Rate(1, 0)};
   const FxRate wanted{currency, day, Rate{}};
   const auto after = std::upper_bound(rates_.begin(), rates_.end(), wanted, before);
   if (after == rates_.begin() || (after - 1)->currency != currency) return std::nullopt;
-  return (after - 1)->rate;
+  return *(after - 1);
 }
 
 std::optional<std::int64_t> Exchange::convert(Money amount, Currency to, Date day) const {
   if (amount.currency == to || amount.minor == 0) return amount.minor;
   if (!base_.known()) return std::nullopt;
-  const std::optional<Rate> from_rate = rate(amount.currency, day);
-  const std::optional<Rate> to_rate = rate(to, day);
-  if (!from_rate || !to_rate || from_rate->digits() <= 0 || to_rate->digits() <= 0) {
-    return std::nullopt;
-  }
-  Wide num = from_rate->digits();
-  Wide den = to_rate->digits();
+  const std::optional<FxRate> from_quote = quote(amount.currency, day);
+  const std::optional<FxRate> to_quote = quote(to, day);
+  if (!from_quote || !to_quote) return std::nullopt;
+  const Rate& from_rate = from_quote->rate;
+  const Rate& to_rate = to_quote->rate;
+  if (from_rate.digits() <= 0 || to_rate.digits() <= 0) return std::nullopt;
+  Wide num = from_rate.digits();
+  Wide den = to_rate.digits();
   // Powers of ten on one side only, so that neither grows more than it must.
-  const int tens = to_rate->scale() - from_rate->scale() + to.exponent() -
+  const int tens = to_rate.scale() - from_rate.scale() + to.exponent() -
                    amount.currency.exponent();
   Wide& grows = tens >= 0 ? num : den;
   if (__builtin_mul_overflow(grows, power_of_ten(tens >= 0 ? tens : -tens), &grows)) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 #include <utility>
 
 #include "row_facts.hpp"
@@ -28,8 +29,9 @@ std::string_view application_code(const Application& application, bool write_off
     case ApplyReason::clearing: return "explain-applied-clearing";
     case ApplyReason::settled_date: return "explain-applied-settled-date";
     case ApplyReason::open_amount: return "explain-applied-open-amount";
-    case ApplyReason::discount: return "explain-applied-discount";
-    case ApplyReason::small_difference: return "explain-applied-small-difference";
+    case ApplyReason::discount: return back ? "explain-reopened" : "explain-applied-discount";
+    case ApplyReason::small_difference:
+      return back ? "explain-small-difference-back" : "explain-applied-small-difference";
     case ApplyReason::recovery: return back ? "explain-recovery-back" : "explain-recovery";
     case ApplyReason::refund: return "explain-applied-refund";
     case ApplyReason::returned: break;
@@ -186,12 +188,92 @@ class Explainer {
 
 }  // namespace
 
+namespace {
+
+ExplainLine balance_line(const Ager& ager, CustomerId customer, const OpenItems& open,
+                         const TieOut& tie) {
+  const Ledger& ledger = ager.ledger();
+  const auto amount = [&](std::int64_t minor) { return Money{minor, tie.currency}.to_decimal(); };
+  std::size_t items = 0;
+  for (const OpenItem& item : open.items_of(customer)) {
+    items += ledger.currency(item.row) == tie.currency;
+  }
+  return {"explain-customer",
+          {{"customer", std::string(ledger.customer_id(customer))},
+           {"name", std::string(ager.facts().name(customer))},
+           {"as_of", open.as_of.to_iso()},
+           {"not_due", amount(tie.not_due)},
+           {"overdue", amount(tie.overdue)},
+           {"unapplied", amount(tie.unapplied)},
+           {"balance", amount(tie.balance)},
+           {"currency", std::string(tie.currency.code())},
+           {"items", std::to_string(items)}}};
+}
+
+// Of a customer: the balance of each currency, then whatever has something left.
+Result<std::vector<ExplainLine>> explain_customer(const DueDates& due, const Ager& ager,
+                                                  const OpenItemsOf& open_of,
+                                                  CustomerId customer) {
+  const Ledger& ledger = ager.ledger();
+  const auto open = open_of(customer);
+  if (!open) return fail(open.error());
+  std::vector<TieOut> sums;  // of this customer alone, whoever else is in `open`
+  const auto sum_of = [&](RowId row) -> TieOut& {
+    for (TieOut& sum : sums) {
+      if (sum.currency == ledger.currency(row)) return sum;
+    }
+    sums.emplace_back().currency = ledger.currency(row);
+    return sums.back();
+  };
+  std::vector<RowId> rows;
+  std::set<RowId> seen;
+  for (const OpenItem& item : open->items_of(customer)) {
+    TieOut& sum = sum_of(item.row);
+    (item.due < open->as_of ? sum.overdue : sum.not_due) += item.open;
+    if (seen.insert(item.row).second) rows.push_back(item.row);  // a retention shares its row
+  }
+  for (const UnappliedCredit& credit : open->unapplied_of(customer)) {
+    sum_of(credit.row).unapplied += credit.left;
+    rows.push_back(credit.row);
+  }
+  std::sort(sums.begin(), sums.end(),
+            [](const TieOut& a, const TieOut& b) { return a.currency < b.currency; });
+  std::vector<ExplainLine> lines;
+  for (TieOut& sum : sums) {
+    sum.balance = sum.not_due + sum.overdue - sum.unapplied;
+    lines.push_back(balance_line(ager, customer, *open, sum));
+  }
+  if (sums.empty()) {
+    lines.push_back({"explain-customer-settled",
+                     {{"customer", std::string(ledger.customer_id(customer))},
+                      {"as_of", open->as_of.to_iso()}}});
+  }
+  Explainer explainer(due, ager, *open);
+  for (const RowId row : rows) explainer.explain(row);
+  for (ExplainLine& line : explainer.take()) lines.push_back(std::move(line));
+  return lines;
+}
+
+}  // namespace
+
 Result<std::vector<ExplainLine>> explain(const DueDates& due, const Ager& ager,
                                          ApplyOptions options, std::string_view doc_no) {
+  options.keep_applications = true;
+  return explain(
+      due, ager,
+      [&](CustomerId customer) { return apply_cash(ager.ledger(), due, customer, options); },
+      doc_no);
+}
+
+Result<std::vector<ExplainLine>> explain(const DueDates& due, const Ager& ager,
+                                         const OpenItemsOf& open_of, std::string_view doc_no) {
   const Ledger& ledger = ager.ledger();
   std::vector<RowId> rows;
   for (std::uint32_t i = 0; i < ledger.size(); ++i) {
     if (ledger.text(Column::doc_no, RowId(i)) == doc_no) rows.emplace_back(i);
+  }
+  if (const auto customer = ledger.find_customer(doc_no); rows.empty() && customer) {
+    return explain_customer(due, ager, open_of, *customer);
   }
   if (rows.empty() || doc_no.empty()) {
     return fail(usage_error("explain-unknown-document").with("number", std::string(doc_no)));
@@ -202,11 +284,10 @@ Result<std::vector<ExplainLine>> explain(const DueDates& due, const Ager& ager,
     const int order = compare_numbers(ledger, a, b);
     return order != 0 ? order < 0 : a < b;
   });
-  options.keep_applications = true;
   std::vector<ExplainLine> lines;
   for (auto first = rows.begin(); first != rows.end();) {
     const CustomerId customer = ledger.customer(*first);
-    const auto open = apply_cash(ledger, due, customer, options);
+    const auto open = open_of(customer);
     if (!open) return fail(open.error());
     Explainer explainer(due, ager, *open);
     for (; first != rows.end() && ledger.customer(*first) == customer; ++first) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <arrears/engine/due_dates.hpp>
+#include <arrears/engine/parent_groups.hpp>
 #include <arrears/model/suggest.hpp>
 
 namespace arrears {
@@ -63,7 +64,7 @@ bool is_customer_field(std::string_view name) {
 }
 
 Diagnostic unknown_column(std::string_view name, const Ledger& ledger) {
-  std::vector<std::string_view> known{"customer", "month"};
+  std::vector<std::string_view> known{"customer", "month", "parent"};
   for (const ColumnInfo& column : all_columns()) known.push_back(column.key);
   known.insert(known.end(), ledger.extra_names().begin(), ledger.extra_names().end());
   known.insert(known.end(), kFieldNames.begin(), kFieldNames.end());
@@ -125,12 +126,18 @@ std::string_view customer_field(const Customer& customer, std::string_view name)
   return {};
 }
 
-Result<GroupKey> find_group_key(std::string_view name, const Ledger& ledger) {
+Result<GroupKey> find_group_key(std::string_view name, const Ledger& ledger,
+                                const ParentGroups* parents) {
   GroupKey key;
   key.name = std::string(name);
   if (name == "customer" || name == "customer_id") {
     key.name = "customer_id";
     key.kind = GroupKey::Kind::customer;
+    return key;
+  }
+  if (name == "parent") {
+    key.kind = GroupKey::Kind::parent;
+    key.parents = parents;
     return key;
   }
   if (name == "currency" || name == "month") {
@@ -155,12 +162,13 @@ Result<GroupKey> find_group_key(std::string_view name, const Ledger& ledger) {
   return fail(unknown_column(name, ledger));
 }
 
-Result<std::vector<GroupKey>> parse_group_keys(std::string_view text, const Ledger& ledger) {
+Result<std::vector<GroupKey>> parse_group_keys(std::string_view text, const Ledger& ledger,
+                                               const ParentGroups* parents) {
   std::vector<GroupKey> keys;
   std::optional<Diagnostic> failure;
   for_each_name(text, [&](std::string_view name) {
     if (failure) return;
-    auto key = find_group_key(name, ledger);
+    auto key = find_group_key(name, ledger, parents);
     if (!key) {
       failure = std::move(key.error());
       return;
@@ -180,7 +188,7 @@ void want_group_columns(std::string_view text, Wanted& wanted) {
   for_each_name(text, [&](std::string_view name) {
     if (const auto column = find_column(name)) {
       wanted.columns.add(*column);
-    } else if (name != "customer" && name != "month") {
+    } else if (name != "customer" && name != "month" && name != "parent") {
       wanted.extras.emplace_back(name);
     }
   });
@@ -194,6 +202,8 @@ std::string_view group_value(const GroupKey& key, const Ledger& ledger,
   switch (key.kind) {
     case GroupKey::Kind::customer: return ledger.customer_id(id);
     case GroupKey::Kind::currency: return ledger.currency(row).code();
+    case GroupKey::Kind::parent:
+      return key.parents != nullptr ? key.parents->root(id) : ledger.customer_id(id);
     case GroupKey::Kind::month: return month_of(due, buffer);
     case GroupKey::Kind::column: own = own_value(key.column, ledger, row, due, buffer); break;
     case GroupKey::Kind::extra: own = ledger.extra(key.extra, row); break;

@@ -236,6 +236,7 @@ void Replay::apply_to_targets(std::uint32_t index) {
   for (const std::uint32_t target : account_.targets(credit)) {
     if (is_unknown(target) || is_ambiguous(target)) continue;
     pay_target(index, target);
+    if (options_.tolerance > 0) pay_small_differences(index, target);
     if (credit.type == DocType::payment && !credit.clearing) recover(index, target);
   }
 }

@@ -42,6 +42,8 @@ class Replay {
     std::int64_t open = 0;
     std::int64_t written = 0;    ///< off, net of recoveries
     std::int64_t recovered = 0;
+    std::int64_t small = 0;      ///< remainder settled as a small difference
+    std::uint32_t small_end = 0;  ///< behind the last step that settled one; only with undos
     Date first_applied;          ///< day of the first application to it
     bool arrived = false;
     bool unearned = false;       ///< short by a discount taken too late
@@ -118,6 +120,7 @@ class Replay {
   void apply_to_targets(std::uint32_t credit);
   void pay_target(std::uint32_t credit, std::uint32_t target);
   void recover(std::uint32_t credit, std::uint32_t target);
+  void pay_small_differences(std::uint32_t credit, std::uint32_t target);
   void apply_oldest(std::uint32_t credit);
   std::uint32_t oldest_open();
   void pay(std::uint32_t credit, std::uint32_t line, ApplyReason reason);

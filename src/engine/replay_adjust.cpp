@@ -107,7 +107,9 @@ void Replay::settle_small_differences() {
     if (rest > 0 && rest <= options_.tolerance) {
       lines_[touch.line].open -= rest;
       totals_.small_differences += rest;
+      lines_[touch.line].small += rest;
       step(touch.credit, touch.line, rest, ApplyReason::small_difference);
+      lines_[touch.line].small_end = static_cast<std::uint32_t>(steps_.size());
     }
     const std::int64_t floor = account_.credits[touch.credit].floor();
     const std::int64_t excess = credits_[touch.credit].left - floor;
@@ -118,6 +120,32 @@ void Replay::settle_small_differences() {
     }
   }
   touched_.clear();
+}
+
+// Money that comes after all for what was forgiven as a small difference takes its place.
+void Replay::pay_small_differences(std::uint32_t credit, std::uint32_t target) {
+  const ApplyReason reason =
+      account_.is_number(target) ? ApplyReason::named : ApplyReason::clearing;
+  for (const std::uint32_t index : account_.lines_of.of(target)) {
+    LineState& line = lines_[index];
+    const std::int64_t part = std::min(credits_[credit].left, line.small);
+    if (part == 0) continue;
+    line.small -= part;
+    line.open += part;
+    totals_.small_differences -= part;
+    // A return may take back only what of the step still stands.
+    std::int64_t gone = part;
+    for (std::size_t s = line.small_end; s > 0 && gone > 0; --s) {
+      Step& made = steps_[s - 1];
+      if (made.line != index || made.reason != ApplyReason::small_difference) continue;
+      const std::int64_t less = std::min(gone, made.amount);
+      made.amount -= less;
+      gone -= less;
+    }
+    log(account_.lines[index].row, account_.credits[credit].row, -part,
+        ApplyReason::small_difference);
+    pay(credit, index, reason);
+  }
 }
 
 }  // namespace arrears

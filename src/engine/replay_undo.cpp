@@ -106,7 +106,7 @@ void Replay::reverse(Step& step, const Undo& undo, std::int64_t amount) {
   if (step.line == kNoIndex) {
     credits_[step.credit].left += amount;
     totals_.small_differences += amount;
-    log(RowId{}, undo.row, -amount, ApplyReason::returned);
+    log(RowId{}, undo.row, -amount, ApplyReason::small_difference);
     spent_credits_ = 0;
     return;
   }
@@ -120,9 +120,15 @@ void Replay::reverse(Step& step, const Undo& undo, std::int64_t amount) {
     return;
   }
   state.open += amount;
+  const bool forgiven = step.reason == ApplyReason::discount ||
+                        step.reason == ApplyReason::small_difference;
   if (step.reason == ApplyReason::discount) totals_.discounts -= amount;
-  if (step.reason == ApplyReason::small_difference) totals_.small_differences -= amount;
-  log(line.row, undo.row, -amount, ApplyReason::returned);
+  if (step.reason == ApplyReason::small_difference) {
+    totals_.small_differences -= amount;
+    state.small -= amount;
+  }
+  // By its own reason, so that the applications of a reason add up to its total.
+  log(line.row, undo.row, -amount, forgiven ? step.reason : ApplyReason::returned);
   const bool late = options_.only_known && line.settled > options_.known_at;
   if (line.settled.known() && line.settled < today_ && !late) {
     settle_line(step.line);

@@ -86,7 +86,8 @@ class InvoiceLines final : public RowSource {
   Cell* put_document(RowId row, Date due, Cell* out) const {
     const Ledger& ledger = ager_.ledger();
     const CustomerId customer = ledger.customer(row);
-    const Currency currency = ledger.currency(row);
+    const Currency currency = ager_.currency(row);
+    const auto amount = ager_.shown({ledger.amount(row), ledger.currency(row)});
     *out++ = Cell::text(ledger.customer_id(customer));
     *out++ = Cell::text(ager_.facts().name(customer));
     *out++ = Cell::text(to_string(ledger.type(row)));
@@ -94,7 +95,7 @@ class InvoiceLines final : public RowSource {
     *out++ = Cell::date(ledger.doc_date(row));
     *out++ = Cell::date(due);
     *out++ = Cell::text(currency.code());
-    *out++ = Cell::money({ledger.amount(row), currency});
+    *out++ = money_or_none(amount, currency);
     return out;
   }
 
@@ -108,7 +109,7 @@ class InvoiceLines final : public RowSource {
     const Ledger& ledger = ager_.ledger();
     const AgedItem aged = ager_.age(item);
     out = put_document(item.row, aged.due_open ? Date{} : item.due, out);
-    *out++ = Cell::money({item.open, ledger.currency(item.row)});
+    *out++ = Cell::money({item.open, ager_.currency(item.row)});
     *out++ = aged.due_open ? Cell::none(CellType::integer) : Cell::integer(aged.days);
     *out++ = Cell::text(ager_.axis().names()[aged.bucket]);
     *out++ = Cell::text(to_string(aged.stage));
@@ -118,15 +119,21 @@ class InvoiceLines final : public RowSource {
     *out++ = Cell::text(ledger.text(Column::reference, item.row));
     *out++ = Cell::date(aged.deadline);
     *out++ = Cell::text(measure_of(aged.stage));
-    return out;
+    return put_own_currency(item.row, out);
   }
 
   Cell* put_credit(const UnappliedCredit& credit, Cell* out) const {
     const Ledger& ledger = ager_.ledger();
     out = put_document(credit.row, {}, out);
-    *out++ = Cell::money({-credit.left, ledger.currency(credit.row)});
-    *out++ = Cell::none(CellType::integer);
-    *out++ = Cell::text("unapplied");
+    *out++ = Cell::money({-credit.left, ager_.currency(credit.row)});
+    if (ager_.credits_aged()) {
+      const AgedCredit aged = ager_.age(credit);
+      *out++ = Cell::integer(aged.days);
+      *out++ = Cell::text(ager_.axis().names()[aged.bucket]);
+    } else {
+      *out++ = Cell::none(CellType::integer);
+      *out++ = Cell::text("unapplied");
+    }
     *out++ = Cell::none();
     *out++ = Cell::none();
     *out++ = salesperson(credit.row);
@@ -134,6 +141,15 @@ class InvoiceLines final : public RowSource {
     *out++ = Cell::text(ledger.text(Column::reference, credit.row));
     *out++ = Cell::none(CellType::date);
     *out++ = Cell::none();
+    return put_own_currency(credit.row, out);
+  }
+
+  /// In a base currency: what the document itself says.
+  Cell* put_own_currency(RowId row, Cell* out) const {
+    if (ager_.conversion() == nullptr) return out;
+    const Ledger& ledger = ager_.ledger();
+    *out++ = Cell::text(ledger.currency(row).code());
+    *out++ = Cell::money({ledger.amount(row), ledger.currency(row)});
     return out;
   }
 
@@ -191,7 +207,7 @@ Table age_by_invoice(const AgeInput& input) {
   table.as_of = {input.open.as_of};
   table.head = head_facts(input.ager.ledger(), input.open.as_of, input.open.known_at,
                           input.policy);
-  table.tie_out = input.open.tie_out;
+  table.tie_out = aged_tie_out(input.ager, input.open);
   table.columns = {text_column("customer_id"),
                    text_column("customer_name", 1),
                    code_column("doc_type", "doc_type", 6),
@@ -210,6 +226,10 @@ Table age_by_invoice(const AgeInput& input) {
                    text_column("reference", 7),
                    typed_column("last_collection_deadline", CellType::date, 6),
                    code_column("measure", "measure", 5)};
+  if (input.ager.conversion() != nullptr) {
+    table.columns.push_back(text_column("doc_currency", 3));
+    table.columns.push_back(typed_column("doc_amount", CellType::money, 3));
+  }
   table.rows = std::make_shared<InvoiceLines>(input);
   return table;
 }

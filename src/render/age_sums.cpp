@@ -48,8 +48,8 @@ Cell* put_items(const AgedSum& sum, Cell* out) {
 
 class CustomerLines final : public RowSource {
  public:
-  CustomerLines(AgedTable aged, const Ledger& ledger, const CustomerFacts& facts)
-      : aged_(std::move(aged)), ledger_(ledger), facts_(facts) {}
+  CustomerLines(AgedTable aged, const Ager& ager)
+      : aged_(std::move(aged)), ager_(ager), ledger_(ager.ledger()), facts_(ager.facts()) {}
 
   [[nodiscard]] std::size_t size() const override { return aged_.sums.size(); }
 
@@ -68,17 +68,41 @@ class CustomerLines final : public RowSource {
     out = put_amounts(aged_, line, out);
     out = put_items(sum, out);
     *out++ = Cell::money({sum.disputed, sum.currency});
-    const LastPayment last = facts_.last_payment(customer, sum.currency);
+    const LastPayment last = last_payment(customer, sum.currency);
     *out++ = Cell::date(last.date);
     *out++ = last.date.known() ? Cell::money({last.amount, sum.currency})
                                : Cell::none(CellType::money);
-    const auto limit = facts_.credit_limit(customer, sum.currency);
-    *out++ = limit ? Cell::money(*limit) : Cell::none(CellType::money);
+    *out++ = credit_limit(customer, sum.currency);
     *out++ = Cell::text(facts_.salesperson(customer));
     return out;
   }
 
+  // In a base currency the newest payment in any currency counts.
+  [[nodiscard]] LastPayment last_payment(CustomerId customer, Currency currency) const {
+    if (ager_.conversion() == nullptr) return facts_.last_payment(customer, currency);
+    LastPayment last;
+    for (const Currency other : ledger_.currencies()) {
+      const LastPayment one = facts_.last_payment(customer, other);
+      if (!one.date.known() || one.date < last.date) continue;
+      if (one.date > last.date) last = {one.date, 0};
+      last.amount += ager_.shown({one.amount, other}).value_or(0);
+    }
+    return last;
+  }
+
+  [[nodiscard]] Cell credit_limit(CustomerId customer, Currency currency) const {
+    std::optional<Money> limit = facts_.credit_limit(customer, currency);
+    const Customer* own = facts_.customer(customer);
+    if (ager_.conversion() != nullptr && own != nullptr) {
+      limit = own->limit_on(ager_.axis().as_of());
+      const auto minor = limit ? ager_.shown(*limit) : std::nullopt;
+      limit = minor ? std::optional(Money{*minor, currency}) : std::nullopt;
+    }
+    return limit ? Cell::money(*limit) : Cell::none(CellType::money);
+  }
+
   AgedTable aged_;
+  Ager ager_;
   const Ledger& ledger_;
   const CustomerFacts& facts_;
 };
@@ -142,7 +166,7 @@ Table begin_table(const AgeInput& input) {
   table.as_of = {input.open.as_of};
   table.head = head_facts(input.ager.ledger(), input.open.as_of, input.open.known_at,
                           input.policy, input.rows);
-  table.tie_out = input.open.tie_out;
+  table.tie_out = aged_tie_out(input.ager, input.open);
   return table;
 }
 
@@ -166,8 +190,7 @@ Table age_by_customer(const AgeInput& input, AgedTable aged) {
   table.columns.push_back(typed_column("credit_limit", CellType::money, 7));
   table.columns.push_back(text_column("salesperson", 6));
   note_customers_in_credit(aged, table);
-  table.rows = std::make_shared<CustomerLines>(std::move(aged), input.ager.ledger(),
-                                               input.ager.facts());
+  table.rows = std::make_shared<CustomerLines>(std::move(aged), input.ager);
   return table;
 }
 

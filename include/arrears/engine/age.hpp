@@ -3,12 +3,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <arrears/engine/buckets.hpp>
+#include <arrears/engine/conversion.hpp>
 #include <arrears/engine/customer_facts.hpp>
 #include <arrears/engine/group_key.hpp>
 #include <arrears/engine/open_items.hpp>
@@ -30,6 +32,12 @@ struct AgedItem {
   std::int64_t disputed = 0;   ///< of the open amount, minor units
 };
 
+/// The age of an unapplied payment or credit, by its own date (`--credits age`).
+struct AgedCredit {
+  std::int32_t days = 0;
+  std::uint32_t bucket = 0;
+};
+
 /// Ages items one at a time; what it refers to must outlive it. Safe to use from several threads.
 class Ager {
  public:
@@ -37,6 +45,24 @@ class Ager {
   [[nodiscard]] static Result<Ager> make(const Ledger& ledger, const CustomerFacts& facts,
                                          const AgePolicy& policy, Date as_of);
   [[nodiscard]] AgedItem age(const OpenItem& item) const;
+  [[nodiscard]] AgedCredit age(const UnappliedCredit& credit) const;
+
+  /// Unapplied payments and credits stand in the buckets of their own age from now on, as negative
+  /// amounts, and no longer in a column of their own.
+  void age_credits() { credits_aged_ = true; }
+  [[nodiscard]] bool credits_aged() const { return credits_aged_; }
+  /// The open items that come are in the base currency of `conversion`, which must outlive this.
+  void in_base(const Conversion& conversion) { conversion_ = &conversion; }
+  [[nodiscard]] const Conversion* conversion() const { return conversion_; }
+  /// The currency in which the row's amounts are shown.
+  [[nodiscard]] Currency currency(RowId row) const {
+    return conversion_ != nullptr ? conversion_->base() : ledger_->currency(row);
+  }
+  /// An amount as it is shown: converted, or as it is. Not known: it cannot be converted.
+  [[nodiscard]] std::optional<std::int64_t> shown(Money amount) const {
+    return conversion_ != nullptr ? conversion_->of(amount) : std::optional(amount.minor);
+  }
+
   [[nodiscard]] const BucketAxis& axis() const { return axis_; }
   [[nodiscard]] const Ledger& ledger() const { return *ledger_; }
   [[nodiscard]] const CustomerFacts& facts() const { return *facts_; }
@@ -48,6 +74,8 @@ class Ager {
   const CustomerFacts* facts_ = nullptr;
   AgePolicy policy_;
   BucketAxis axis_;
+  bool credits_aged_ = false;
+  const Conversion* conversion_ = nullptr;
 };
 
 /// One line of an aggregate table, all amounts in minor units of `currency`.
@@ -89,6 +117,9 @@ struct AgedTable {
 /// One line per value of the keys and currency; the same check.
 [[nodiscard]] Result<AgedTable> age_groups(const Ager& ager, const OpenItems& open,
                                            std::span<const GroupKey> keys);
+
+/// The tie-outs as the table shows them: where credits are aged, they stand in not due and overdue.
+[[nodiscard]] std::vector<TieOut> aged_tie_out(const Ager& ager, const OpenItems& open);
 
 /// The columns that ageing needs beside `apply_columns()`.
 [[nodiscard]] ColumnSet age_columns();

@@ -24,11 +24,12 @@ class Exchange {
   [[nodiscard]] Currency base() const { return base_; }
   /// By the rates that hold on `day`, half away from zero; empty: not comparable, or too large.
   [[nodiscard]] std::optional<std::int64_t> convert(Money amount, Currency to, Date day) const;
+  /// The rate that holds on `day` and since when; the base has rate 1. Empty: none is known.
+  [[nodiscard]] std::optional<FxRate> quote(Currency currency, Date day) const;
   /// Days on which a rate of that currency changes, rising.
   [[nodiscard]] std::vector<Date> changes(Currency currency) const;
 
  private:
-  [[nodiscard]] std::optional<Rate> rate(Currency currency, Date day) const;
 
   std::vector<FxRate> rates_;  // by currency, then date
   Currency base_;

@@ -1,6 +1,7 @@
 /// Explanation: why a document stands where it stands, step by step (`--explain DOC`).
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,5 +28,14 @@ struct ExplainLine {
 [[nodiscard]] Result<std::vector<ExplainLine>> explain(const DueDates& due, const Ager& ager,
                                                        ApplyOptions options,
                                                        std::string_view doc_no);
+
+/// Where the open items of a customer come from, with applications kept.
+using OpenItemsOf = std::function<Result<OpenItems>(CustomerId)>;
+
+/// The same with open items from elsewhere. Where no row has the number and `name` is a customer's
+/// id, his balance, and then each of his documents and payments with something left.
+[[nodiscard]] Result<std::vector<ExplainLine>> explain(const DueDates& due, const Ager& ager,
+                                                       const OpenItemsOf& open_of,
+                                                       std::string_view name);
 
 }  // namespace arrears

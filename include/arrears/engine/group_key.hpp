@@ -17,6 +17,8 @@
 
 namespace arrears {
 
+class ParentGroups;
+
 /// One column to group by.
 struct GroupKey {
   enum class Kind : std::uint8_t {
@@ -25,21 +27,25 @@ struct GroupKey {
     month,          ///< of the due date, `2026-03`; empty for credits and open due dates
     column,         ///< a column of the canonical ledger
     extra,          ///< a further column of the export
-    customer_field  ///< only in `customers.csv`
+    customer_field,  ///< only in `customers.csv`
+    parent           ///< the uppermost parent of the customer (`parent_id`), else itself
   };
   Kind kind = Kind::customer;
   std::string name;               ///< the heading, as asked for
   Column column = Column::text;   ///< for `column`
   std::size_t extra = 0;          ///< for `extra`
+  const ParentGroups* parents = nullptr;  ///< for `parent`; must outlive the key
 };
 
 /// The key of that name: a ledger column, one of the ledger's extras, or a customer field that the
-/// book has. Fails with `unknown-column` (status 2).
-[[nodiscard]] Result<GroupKey> find_group_key(std::string_view name, const Ledger& ledger);
+/// book has. `parent` needs `parents` (without, everybody is his own). Fails with `unknown-column`
+/// (status 2).
+[[nodiscard]] Result<GroupKey> find_group_key(std::string_view name, const Ledger& ledger,
+                                              const ParentGroups* parents = nullptr);
 
 /// Reads `a,b` into keys. Fails as above, or with `column-twice`.
-[[nodiscard]] Result<std::vector<GroupKey>> parse_group_keys(std::string_view text,
-                                                             const Ledger& ledger);
+[[nodiscard]] Result<std::vector<GroupKey>> parse_group_keys(
+    std::string_view text, const Ledger& ledger, const ParentGroups* parents = nullptr);
 
 /// What the reader has to keep so that the named columns can be grouped by.
 void want_group_columns(std::string_view text, Wanted& wanted);

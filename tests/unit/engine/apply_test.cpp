@@ -331,6 +331,25 @@ TEST_CASE("tolerance settles small remainders and excesses where something was a
   CHECK(f.left("2026-01-31") == "I1 5; I2 4; P3 -2");
 }
 
+TEST_CASE("money that comes later takes the place of a small difference") {
+  ApplyFixture f;
+  f.policy.tolerance = {Money{5, currency("EUR")}};
+  f.invoice("A", "I1", "2026-01-01", 100);
+  f.payment("A", "P1", "2026-01-05", 96).names("I1");
+  f.payment("A", "P2", "2026-01-10", 3).names("I1");
+  CHECK(f.run("2026-01-09").tie_out[0].small_differences == 4);
+  CHECK(f.left("2026-01-31") == "");
+  CHECK(f.run("2026-01-31").tie_out[0].small_differences == 1);
+  f.payment("A", "P3", "2026-01-12", 9).names("I1");  // 1 for the rest, 8 too many
+  CHECK(f.left("2026-01-31") == "P3 -8");
+  CHECK(f.run("2026-01-31").tie_out[0].small_differences == 0);
+  f.row(kReturned, "A", "R1", "2026-02-01", 96).names("P1");  // forgave 4, of which nothing is left
+  f.policy.rule = ApplyRule::designated_then_oldest;
+  CHECK(f.left("2026-02-01") == "I1 88");
+  f.policy.rule = ApplyRule::reference;
+  CHECK(f.left("2026-02-01") == "I1 88");
+}
+
 TEST_CASE("a payment in the discount days that is short by the discount settles the document") {
   ApplyFixture f;
   f.invoice("A", "I1", "2026-01-01", 1000).terms("3/7 2/14 net 30");

@@ -62,6 +62,25 @@ TEST_CASE("every row of the number is explained, of whichever customer") {
         "document(1.00) origin due-own open(1.00) days-ahead bucket stage");
 }
 
+TEST_CASE("a customer is explained by his balance and what is left") {
+  ApplyFixture f;
+  f.invoice("A", "I1", "2026-01-01", 100).due("2026-01-31");
+  f.invoice("A", "I2", "2026-01-02", 70).due("2026-04-30");
+  f.invoice("A", "I3", "2026-01-03", 50);
+  f.payment("A", "P1", "2026-02-01", 50).names("I3");
+  f.payment("A", "P2", "2026-02-02", 20);
+  f.invoice("B", "C", "2026-01-01", 10);
+  f.payment("B", "P3", "2026-01-01", 10).names("C");
+  f.invoice("C", "I4", "2026-01-01", 10);
+  CHECK(codes(f, "A", "2026-03-31") ==
+        "customer document(1.00) origin due-own open(1.00) overdue bucket stage "
+        "document(0.70) origin due-own open(0.70) days-ahead bucket stage "
+        "document(0.20) origin unapplied(0.20)");
+  CHECK(codes(f, "B", "2026-03-31") == "customer-settled");
+  CHECK(codes(f, "C", "2026-03-31") ==
+        "document(0.10) origin due-document applied-named(0.10) settled");
+}
+
 TEST_CASE("an unknown number is a usage error") {
   ApplyFixture f;
   f.invoice("A", "", "2026-01-01", 100);
