@@ -98,103 +98,175 @@ std::string per_currency(const DunningLetter& letter, const LetterLanguage& lang
   return out;
 }
 
-void put_optional(data& fields, const std::string& name, std::string value) {
+// Fields are made only where a template asks for them: most letters use half of them.
+class FieldMaker {
+ public:
+  FieldMaker(const LetterSource& source, const DunningLetter& letter,
+             const LetterLanguage& language, const FieldNames* used)
+      : source_(source), letter_(letter), language_(language), used_(used) {}
+
+  data take() {
+    put_creditor();
+    put_customer();
+    put_items();
+    put_sums();
+    put_run();
+    return std::move(fields_);
+  }
+
+ private:
+  [[nodiscard]] bool wanted(std::string_view name) const {
+    return used_ == nullptr || used_->contains(name);
+  }
+  void put(const char* name, data value) { fields_.set(name, value); }
+  // `make` gives a text.
+  template <class Make>
+  void text(const char* name, Make make) {
+    if (wanted(name)) put(name, data(make()));
+  }
   // An empty text is false, so that a template can leave its line out.
-  fields.set(name, value.empty() ? data(false) : data(std::move(value)));
+  template <class Make>
+  void optional(const char* name, Make make) {
+    if (!wanted(name)) return;
+    std::string value = make();
+    put(name, value.empty() ? data(false) : data(std::move(value)));
+  }
+
+  void put_creditor();
+  void put_customer();
+  void put_items();
+  void put_sums();
+  void put_run();
+
+  const LetterSource& source_;
+  const DunningLetter& letter_;
+  const LetterLanguage& language_;
+  const FieldNames* used_;
+  data fields_{data::type::object};
+};
+
+void FieldMaker::put_creditor() {
+  const Creditor& creditor = source_.creditor;
+  const auto line = [this](const char* name, const std::string& value) {
+    optional(name, [&] { return one_line(value); });
+  };
+  text("creditor_name", [&] { return one_line(creditor.name); });
+  if (wanted("creditor_address")) put("creditor_address", line_list(creditor.address));
+  line("creditor_contact", creditor.contact);
+  line("creditor_email", creditor.email);
+  line("creditor_phone", creditor.phone);
+  line("creditor_tax_id", creditor.tax_id);
+  line("bank", creditor.bank);
+  text("account", [&] { return one_line(creditor.account); });
+  line("bic", creditor.bic);
+  text("payment_reference", [&] {
+    const std::string customer = one_line(source_.ledger.customer_id(letter_.customer));
+    return replaced(one_line(creditor.reference),
+                    {{"customer", customer}, {"letter", letter_.id}});
+  });
+  line("signatory", creditor.signatory);
+  line("legal_signatory", letter_.procedure->signatory);
+  line("place", creditor.place);
+  line("company", std::string(letter_.company));
 }
 
-void put_creditor(data& fields, const LetterSource& source, const DunningLetter& letter) {
-  const Creditor& creditor = source.creditor;
-  const std::string customer = one_line(source.ledger.customer_id(letter.customer));
-  fields.set("creditor_name", one_line(creditor.name));
-  fields.set("creditor_address", line_list(creditor.address));
-  put_optional(fields, "creditor_contact", one_line(creditor.contact));
-  put_optional(fields, "creditor_email", one_line(creditor.email));
-  put_optional(fields, "creditor_phone", one_line(creditor.phone));
-  put_optional(fields, "creditor_tax_id", one_line(creditor.tax_id));
-  put_optional(fields, "bank", one_line(creditor.bank));
-  fields.set("account", one_line(creditor.account));
-  put_optional(fields, "bic", one_line(creditor.bic));
-  fields.set("payment_reference",
-             replaced(one_line(creditor.reference),
-                      {{"customer", customer}, {"letter", letter.id}}));
-  put_optional(fields, "signatory", one_line(creditor.signatory));
-  put_optional(fields, "legal_signatory", one_line(letter.procedure->signatory));
-  put_optional(fields, "place", one_line(creditor.place));
-  put_optional(fields, "company", one_line(letter.company));
+void FieldMaker::put_customer() {
+  const std::string id = one_line(source_.ledger.customer_id(letter_.customer));
+  const Customer* master = letter_.master;
+  text("customer_id", [&] { return id; });
+  text("customer_name", [&] {
+    const std::string name = one_line(source_.plan.rows[letter_.rows.front()].customer_name);
+    return name.empty() ? id : name;
+  });
+  if (wanted("customer_address")) {
+    put("customer_address", line_list(master != nullptr ? lines_of(master->address)
+                                                        : std::vector<std::string>{}));
+  }
+  const auto of_master = [&](const char* name, std::string Customer::*member) {
+    optional(name, [&] { return master != nullptr ? one_line(master->*member) : std::string{}; });
+  };
+  of_master("customer_email", &Customer::email);
+  of_master("customer_phone", &Customer::phone);
+  of_master("contact_name", &Customer::contact_name);
+  text("salutation", [&] {
+    return language_.salutation(master != nullptr ? one_line(master->contact_name) : std::string{});
+  });
 }
 
-void put_customer(data& fields, const LetterSource& source, const DunningLetter& letter,
-                  const LetterLanguage& language) {
-  const std::string id = one_line(source.ledger.customer_id(letter.customer));
-  const std::string name =
-      one_line(source.plan.rows[letter.rows.front()].customer_name);
-  const Customer* master = letter.master;
-  fields.set("customer_id", id);
-  fields.set("customer_name", name.empty() ? id : name);
-  fields.set("customer_address",
-             line_list(master != nullptr ? lines_of(master->address)
-                                         : std::vector<std::string>{}));
-  const std::string contact = master != nullptr ? one_line(master->contact_name) : std::string{};
-  put_optional(fields, "customer_email", master != nullptr ? one_line(master->email) : "");
-  put_optional(fields, "customer_phone", master != nullptr ? one_line(master->phone) : "");
-  put_optional(fields, "contact_name", contact);
-  fields.set("salutation", language.salutation(contact));
-}
-
-void put_items(data& fields, const LetterSource& source, const DunningLetter& letter,
-               const LetterLanguage& language) {
-  const std::string separator = language.word_or("separator", ", ");
+void FieldMaker::put_items() {
+  const std::string separator = language_.word_or("separator", ", ");
+  const bool listed = wanted("items");
   data items(data::type::list);
   std::string risen;
   std::string all;
   Date oldest;
   bool reminded = true;
-  for (const std::size_t index : letter.rows) {
-    const DunningRow& row = source.plan.rows[index];
-    const std::string number = one_line(source.ledger.text(Column::doc_no, row.row));
-    data item(data::type::object);
-    item.set("doc_no", number.empty() ? language.word("no_number") : number);
-    item.set("doc_date", language.short_date(source.ledger.doc_date(row.row)));
-    item.set("due_date", language.short_date(row.due));
-    item.set("days", std::to_string(row.days_past_due));
-    item.set("amount", language.money(row.open, row.currency));
-    item.set("item_level", std::to_string(row.level));
-    item.set("rises", data(row.send && row.level == letter.level));
-    items.push_back(std::move(item));
-    const std::string& shown = number.empty() ? language.word("no_number") : number;
+  for (const std::size_t index : letter_.rows) {
+    const DunningRow& row = source_.plan.rows[index];
+    std::string shown = one_line(source_.ledger.text(Column::doc_no, row.row));
+    if (shown.empty()) shown = language_.word("no_number");
+    const bool rises = row.send && row.level == letter_.level;
+    if (listed) {
+      data item(data::type::object);
+      item.set("doc_no", shown);
+      item.set("doc_date", language_.short_date(source_.ledger.doc_date(row.row)));
+      item.set("due_date", language_.short_date(row.due));
+      item.set("days", std::to_string(row.days_past_due));
+      item.set("amount", language_.money(row.open, row.currency));
+      item.set("item_level", std::to_string(row.level));
+      item.set("rises", data(rises));
+      items.push_back(item);
+    }
     all += (all.empty() ? "" : separator) + shown;
-    if (row.send && row.level == letter.level) {
+    if (rises) {
       risen += (risen.empty() ? "" : separator) + shown;
       reminded = reminded && row.previous_level > 0;
     }
     if (!oldest.known() || row.due < oldest) oldest = row.due;
   }
-  fields.set("items", std::move(items));
-  fields.set("documents", std::move(risen));
-  fields.set("due_documents", std::move(all));
-  fields.set("oldest_due_date", language.date(oldest));
-  fields.set("days_max", std::to_string(source.plan.as_of - oldest));
-  fields.set("reminded", data(reminded));
-  fields.set("one_item", data(letter.rows.size() == 1));
+  if (listed) put("items", items);
+  text("documents", [&] { return risen; });
+  text("due_documents", [&] { return all; });
+  text("oldest_due_date", [&] { return language_.date(oldest); });
+  text("days_max", [&] { return std::to_string(source_.plan.as_of - oldest); });
+  put("reminded", data(reminded));
+  put("one_item", data(letter_.rows.size() == 1));
 }
 
-void put_sums(data& fields, const DunningLetter& letter, const LetterLanguage& language) {
-  const auto put = [&](const char* name, auto part) {
-    put_optional(fields, name, per_currency(letter, language, part));
+void FieldMaker::put_sums() {
+  const auto sum = [this](const char* name, auto part) {
+    optional(name, [&] { return per_currency(letter_, language_, part); });
   };
-  put("total", [](const LetterTotal& total) { return total.total; });
-  put("open", [](const LetterTotal& total) { return total.open; });
-  put("netted", [](const LetterTotal& total) { return total.netted; });
-  put("fees", [](const LetterTotal& total) { return total.fees; });
-  put("interest", [](const LetterTotal& total) { return total.interest; });
+  sum("total", [](const LetterTotal& total) { return total.total; });
+  sum("open", [](const LetterTotal& total) { return total.open; });
+  sum("netted", [](const LetterTotal& total) { return total.netted; });
+  sum("fees", [](const LetterTotal& total) { return total.fees; });
+  sum("interest", [](const LetterTotal& total) { return total.interest; });
   // Tables stand in the text as marks: every format lays them out in its own way.
-  fields.set("item_table", std::string(kItemsMark));
-  const bool charged = std::any_of(letter.totals.begin(), letter.totals.end(),
+  text("item_table", [] { return std::string(kItemsMark); });
+  const bool charged = std::any_of(letter_.totals.begin(), letter_.totals.end(),
                                    [](const LetterTotal& total) {
                                      return total.fees != 0 || total.interest != 0;
                                    });
-  put_optional(fields, "charges_table", charged ? std::string(kChargesMark) : std::string{});
+  optional("charges_table",
+           [&] { return charged ? std::string(kChargesMark) : std::string{}; });
+}
+
+void FieldMaker::put_run() {
+  const Level& level = letter_.level_info();
+  text("date", [&] { return language_.date(source_.plan.as_of); });
+  text("as_of", [&] { return language_.date(source_.plan.as_of); });
+  optional("deadline", [&] { return language_.date(letter_.deadline); });
+  text("letter_id", [&] { return letter_.id; });
+  text("level", [&] { return std::to_string(letter_.level); });
+  text("level_name",
+       [&] { return language_.word_or("level_" + level.name, one_line(level.name)); });
+  text("channel", [&] {
+    const std::string channel(to_string(level.channel));
+    return language_.word_or("channel_" + channel, channel);
+  });
+  put("stop_supply", data(level.stop_supply));
+  put("letter_before_claim", data(letter_.letter_before_claim));
 }
 
 }  // namespace
@@ -211,24 +283,8 @@ std::span<const std::string_view> letter_field_names() {
 std::vector<LetterField> letter_fields() { return {kFields.begin(), kFields.end()}; }
 
 data letter_data(const LetterSource& source, const DunningLetter& letter,
-                 const LetterLanguage& language) {
-  data fields(data::type::object);
-  put_creditor(fields, source, letter);
-  put_customer(fields, source, letter, language);
-  put_items(fields, source, letter, language);
-  put_sums(fields, letter, language);
-  fields.set("date", language.date(source.plan.as_of));
-  fields.set("as_of", language.date(source.plan.as_of));
-  put_optional(fields, "deadline", language.date(letter.deadline));
-  fields.set("letter_id", letter.id);
-  fields.set("level", std::to_string(letter.level));
-  const Level& level = letter.level_info();
-  const std::string channel(to_string(level.channel));
-  fields.set("level_name", language.word_or("level_" + level.name, one_line(level.name)));
-  fields.set("channel", language.word_or("channel_" + channel, channel));
-  fields.set("stop_supply", data(letter.level_info().stop_supply));
-  fields.set("letter_before_claim", data(letter.letter_before_claim));
-  return fields;
+                 const LetterLanguage& language, const FieldNames* used) {
+  return FieldMaker(source, letter, language, used).take();
 }
 
 }  // namespace arrears

@@ -1,6 +1,7 @@
 // The values of one letter's fields, in the customer's language.
 #pragma once
 
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,8 +24,12 @@ struct LetterSource {
 // All names that a template may use.
 [[nodiscard]] std::span<const std::string_view> letter_field_names();
 
+using FieldNames = std::set<std::string_view>;
+
+// The fields that `used` names, all of them when it is null.
 [[nodiscard]] kainjow::mustache::data letter_data(const LetterSource& source,
                                                   const DunningLetter& letter,
-                                                  const LetterLanguage& language);
+                                                  const LetterLanguage& language,
+                                                  const FieldNames* used = nullptr);
 
 }  // namespace arrears

@@ -1,5 +1,6 @@
 #include "letter_language.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 
@@ -30,6 +31,11 @@ bool turns_or_breaks(utf8proc_int32_t c) {
   const bool direction = c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
                          (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
   return control || line || direction;
+}
+
+// What needs no decoding: most of every ledger.
+bool printable_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
 }
 
 }  // namespace
@@ -152,6 +158,7 @@ std::string replaced(std::string_view pattern, const std::vector<Replacement>& r
 }
 
 std::string one_line(std::string_view text) {
+  if (printable_ascii(text)) return std::string(text);
   std::string out;
   out.reserve(text.size());
   const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
@@ -174,6 +181,7 @@ std::string one_line(std::string_view text) {
 }
 
 std::size_t text_width(std::string_view text) {
+  if (printable_ascii(text)) return text.size();
   std::size_t width = 0;
   const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
   auto left = static_cast<utf8proc_ssize_t>(text.size());

@@ -35,6 +35,15 @@ bool one_of(std::string_view set, std::string_view character) {
   return character.size() > 1 && set.find(character) != std::string_view::npos;
 }
 
+// Letters of one word at once, where they need no decoding; else one character.
+std::string_view plain_run(std::string_view text) {
+  std::size_t end = 0;
+  while (end < text.size() && text[end] > ' ' && static_cast<unsigned char>(text[end]) < 0x7f) {
+    ++end;
+  }
+  return end > 0 ? text.substr(0, end) : first_character(text);
+}
+
 // A piece that is never broken, and whether a blank goes before it on the same line.
 struct Piece {
   std::string text;
@@ -46,7 +55,7 @@ std::vector<Piece> pieces_of(std::string_view text) {
   bool blank = false;
   std::string_view before;
   while (!text.empty()) {
-    const std::string_view c = first_character(text);
+    const std::string_view c = plain_run(text);
     text.remove_prefix(c.size());
     if (c == " ") {
       blank = true;
@@ -82,7 +91,8 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
   std::size_t used = indent;
   bool empty = true;
   for (const Piece& piece : pieces_of(text.substr(indent))) {
-    const std::size_t needed = text_width(piece.text) + (piece.blank && !empty ? 1 : 0);
+    const std::size_t taken = text_width(piece.text);
+    const std::size_t needed = taken + (piece.blank && !empty ? 1 : 0);
     if (!empty && used + needed > width) {
       lines.push_back(further);
       used = further.size();
@@ -90,7 +100,7 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
     }
     if (piece.blank && !empty) lines.back() += ' ';
     lines.back() += piece.text;
-    used = text_width(lines.back());
+    used += taken + (piece.blank && !empty ? 1 : 0);
     empty = false;
   }
   return lines;

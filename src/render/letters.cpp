@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <deque>
 #include <map>
 #include <set>
 #include <utility>
@@ -33,6 +34,7 @@ struct Choice {
   const LetterLanguage* language = nullptr;
   const std::vector<FramePart>* frame = nullptr;
   const Text* text = nullptr;
+  const FieldNames* used = nullptr;  // by any of the templates
 };
 
 }  // namespace
@@ -44,6 +46,7 @@ struct LetterWriter::Impl {
   std::optional<Diagnostic> prepare();
   std::optional<Diagnostic> choose(const DunningLetter& letter, Choice& choice);
   std::optional<Diagnostic> check(const DunningLetter& letter, const Choice& choice) const;
+  const FieldNames& used_by(const Choice& choice);
   std::optional<Diagnostic> load_language(const std::string& language);
   std::optional<Diagnostic> load_text(const std::string& path);
   std::optional<std::string_view> find(const std::string& path) const {
@@ -58,6 +61,7 @@ struct LetterWriter::Impl {
   std::map<std::string, std::vector<FramePart>> frames;  // by folder
   std::map<std::string, Text> texts;                // by path
   std::map<std::pair<std::string, std::string>, Choice> choices;  // language, template
+  std::deque<FieldNames> name_sets;                 // of choices, which point here
   std::vector<Choice> by_letter;
 };
 
@@ -98,6 +102,21 @@ std::optional<Diagnostic> LetterWriter::Impl::load_text(const std::string& path)
   return std::nullopt;
 }
 
+const FieldNames& LetterWriter::Impl::used_by(const Choice& choice) {
+  FieldNames& names = name_sets.emplace_back();
+  const auto add = [&](const LetterTemplate& part) {
+    for (const TemplateTag& tag : part.tags()) {
+      const auto known = letter_field_names();
+      const auto name = std::find(known.begin(), known.end(), tag.name);
+      if (name != known.end()) names.insert(*name);
+    }
+  };
+  add(choice.text->body);
+  if (choice.text->subject) add(*choice.text->subject);
+  for (const FramePart& part : *choice.frame) add(part.text);
+  return names;
+}
+
 std::optional<Diagnostic> LetterWriter::Impl::choose(const DunningLetter& letter,
                                                      Choice& choice) {
   const std::string& name = letter.level_info().template_name;
@@ -114,6 +133,7 @@ std::optional<Diagnostic> LetterWriter::Impl::choose(const DunningLetter& letter
   if (auto problem = load_language(language)) return problem;
   if (auto problem = load_text(path)) return problem;
   choice = {&languages.at(language), &frames.at(language), &texts.at(path)};
+  choice.used = &used_by(choice);
   choices.emplace(key, choice);
   if (language != letter.language) {
     notes.push_back(language_note(letter.language, name, language));
@@ -184,7 +204,7 @@ LetterDocument LetterWriter::document(std::size_t index) const {
   const DunningLetter& letter = impl_->plan.letters[index];
   const Choice& choice = impl_->by_letter[index];
   const LetterSource source{impl_->plan, impl_->ledger, impl_->options.creditor};
-  auto fields = letter_data(source, letter, *choice.language);
+  auto fields = letter_data(source, letter, *choice.language, choice.used);
   LetterDocument made;
   made.id = letter.id;
   made.file = letter.file;
