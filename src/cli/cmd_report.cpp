@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include <arrears/engine/month_ends.hpp>
 #include <arrears/model/suggest.hpp>
 #include <arrears/render/report_tables.hpp>
 
@@ -43,6 +44,20 @@ Result<Period> period_up_to(const Options& options, Date as_of) {
                   .with("until", period->until.to_iso()));
 }
 
+// The month ends before (`--months N`, by default a year of them) and the day a year before, from
+// one replay.
+Result<std::vector<OpenItems>> earlier_days(const Options& options, const Session& session) {
+  constexpr std::int64_t kMonths = 13;
+  constexpr std::int64_t kMonthsMax = 120;
+  const auto months = options.number("months", 1, kMonthsMax);
+  if (!months) return fail(months.error());
+  const auto count = static_cast<std::int32_t>(months->value_or(kMonths) - 1);
+  const std::vector<Date> days = comparison_days(session.as_of, count);
+  ApplyOptions apply = session.apply_options(false);
+  apply.in_order = false;  // all are sums
+  return apply_cash(session.ledger(), *session.due, days, apply);
+}
+
 int make_report(Context& context, const ReportKind& kind, const Session& session) {
   const auto ager =
       Ager::make(session.ledger(), *session.facts, session.policy.age, session.as_of);
@@ -56,8 +71,15 @@ int make_report(Context& context, const ReportKind& kind, const Session& session
   if (kind.needs.credit) {
     credit = assess_credit(analysis->credit_input(), session.policy.credit);
   }
-  const ReportInput input{session.ledger(), session.side, session.policy, *ager,
-                          analysis->open,   &analysis->history, credit, *period};
+  std::vector<OpenItems> earlier;
+  if (kind.needs.months) {
+    auto days = earlier_days(context.options, session);
+    if (!days) return context.stop(days.error());
+    earlier = std::move(*days);
+  }
+  ReportInput input{session.ledger(), session.side, session.policy, *ager,
+                    analysis->open,   &analysis->history, credit, *period};
+  input.earlier = earlier;
   auto tables = kind.make(input);
   if (!tables) return context.stop(tables.error());
   return emit(context, std::move(*tables));

@@ -54,7 +54,7 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
 
     // As of when, and by which house rules.
     {"as-of", 0, "DATE", kOne, kResults, "rules"},
-    {"months", 0, "N", kOne, kAge, "rules"},
+    {"months", 0, "N", kOne, kAge | kReport, "rules"},
     {"known-at", 0, "DATE", kOne, kResults, "rules"},
     {"apply", 0, "RULE", kOne, kResults, "rules", true},
     {"basis", 0, "due|invoice", kOne, kAge | kReport, "rules", true},
@@ -110,6 +110,7 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"output", 'o', "FILE", kOne, kAll, "output"},
     {"output-format", 'O', "FORMAT", kOne, kAll, "output", true},
     {"excel", 0, "de", kMaybe, kAll, "output", true},
+    {"plot", 0, "", kFlag, kReport, "output", true},
     {"width", 0, "COLUMNS", kOne, kAll, "output", true},
     {"color", 0, "auto|always|never", kOne, kAll, "output", true},
     {"lang", 0, "en|zh", kOne, kAll, "output", true},

@@ -66,6 +66,8 @@ class CurrencyBook {
 
   IndicatorSet run() {
     set_.currency = currency_;
+    set_.first_document = first_;
+    set_.open_list = open_list_;
     money("gross", closing_.gross);
     money("not-due", closing_.not_due);
     money("overdue", closing_.overdue());
@@ -109,14 +111,13 @@ class CurrencyBook {
       if (in_.ledger.currency(row) != currency_ || date > in_.period.until) continue;
       if (!first_.known() || date < first_) first_ = date;
       open_amounts = open_amounts || in_.ledger.money(Column::open_amount, row).has_value();
-      movements = movements || effect_of(in_.ledger.type(row)) == Effect::lowers;
+      const Date settled = in_.ledger.date(Column::settled_date, row);
+      movements = movements || effect_of(in_.ledger.type(row)) == Effect::lowers ||
+                  (settled.known() && settled <= in_.period.until);
       const int sign = sales_sign(in_.ledger, row);
       if (sign == 0) continue;
       by_day_[date] += sign * in_.ledger.amount(row);
       if (!sales_given_) by_month_[date.start_of_month()] += sign * in_.ledger.amount(row);
-    }
-    for (const Application& a : in_.open.applications) {
-      movements = movements || a.reason == ApplyReason::settled_date;
     }
     // A list of what is open says nothing of what was sold and paid.
     open_list_ = open_amounts && !movements;

@@ -9,14 +9,16 @@ namespace arrears {
 namespace {
 
 constexpr ReportNeeds kNothing{};
-constexpr ReportNeeds kHistory{true, true, false};
-constexpr ReportNeeds kHistoryAndCredit{true, true, true};
+constexpr ReportNeeds kHistory{true, true, false, false};
+constexpr ReportNeeds kMonths{true, true, false, true};
+constexpr ReportNeeds kMonthsAndCredit{true, true, true, true};
 
 constexpr std::array kKinds{
-    ReportKind{"summary", "kind.summary", kHistoryAndCredit, make_summary},
+    ReportKind{"summary", "kind.summary", kMonthsAndCredit, make_summary},
     ReportKind{"overdue", "kind.overdue", kNothing, make_overdue},
     ReportKind{"upcoming", "kind.upcoming", kNothing, make_upcoming},
-    ReportKind{"indicators", "kind.indicators", kHistory, make_indicators},
+    ReportKind{"indicators", "kind.indicators", kMonths, make_indicators},
+    ReportKind{"months", "kind.months", kMonths, make_months},
     ReportKind{"concentration", "kind.concentration", kHistory, make_concentration},
     ReportKind{"statement", "kind.statement", kNothing, make_statement},
 };

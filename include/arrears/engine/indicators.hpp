@@ -62,6 +62,8 @@ struct IndicatorSet {
   Currency currency;
   std::vector<Indicator> values;      ///< in the order of the manual
   std::vector<TopCustomer> customers; ///< by gross falling, then id; only those that owe
+  Date first_document;                ///< the earliest document date of the currency
+  bool open_list = false;             ///< a list of what is open: tells nothing of what was paid
 
   /// The indicator of that code; null when there is none.
   [[nodiscard]] const Indicator* find(std::string_view code) const;

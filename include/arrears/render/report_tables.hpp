@@ -33,6 +33,7 @@ struct ReportInput {
   std::int32_t year_days = 365;
   std::size_t top = 10;                        ///< rows of "top" lists; 0: all
   std::int32_t ahead_days = 7;                 ///< of `upcoming`
+  std::span<const OpenItems> earlier = {};     ///< comparison days, rising, where asked for
 };
 
 /// What has to be worked out before a kind can be made.
@@ -40,6 +41,7 @@ struct ReportNeeds {
   bool applications = false;
   bool history = false;
   bool credit = false;
+  bool months = false;  ///< open items of earlier days
 };
 
 struct ReportKind {
