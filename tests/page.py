@@ -30,7 +30,7 @@ BROWSER = [
 CHARTS = {"summary": 10, "months": 6, "concentration": 2}
 
 HOSTILE = '''doc_type,doc_no,customer_id,customer_name,doc_date,due_date,currency,amount
-invoice,"<script>alert(1)</script>",C1,"<img src=x onerror=alert(1)>",2026-01-10,2026-02-09,EUR,100.00
+invoice,"<script>alert(1)</script>",C1,"<img src=x onerror=a()>",2026-01-10,2026-02-09,EUR,100.00
 invoice,"</td></table>",C2,""" onmouseover=""alert(2)""",2026-01-11,2026-02-10,EUR,200.50
 invoice,"I-3\u202e","C&3","</script><script>alert(3)</script>",2026-03-01,2026-03-31,EUR,0.01
 payment,"=1+1",C2,"&amp;&lt;",2026-03-02,,EUR,10.00

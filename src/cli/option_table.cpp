@@ -51,6 +51,14 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"day-count", 0, "CONVENTION", kOne, kDunning, "command", true},
     {"rate-fixing", 0, "split|at-start", kOne, kDunning, "command", true},
     {"period", 0, "FROM..TO", kOne, kReport, "command", true},
+    {"plan", 0, "FILE", kOne, kReport, "command"},
+    {"theirs", 0, "FILE", kOne, kReport, "command"},
+    {"limitation", 0, "FILE", kOne, kReport, "command", true},
+    {"within", 0, "DAYS", kOne, kReport, "command", true},
+    {"provision-rates", 0, "PCT,...", kOne, kReport, "command", true},
+    {"forward-factor", 0, "F", kOne, kReport, "command", true},
+    {"net-of-tax", 0, "PCT", kOne, kReport, "command", true},
+    {"loss-at", 0, "DAYS", kOne, kReport, "command", true},
 
     // As of when, and by which house rules.
     {"as-of", 0, "DATE", kOne, kResults, "rules"},

@@ -36,8 +36,8 @@ constexpr std::array kSpecs{
     ChartSpec{"ageing", ChartKind::bars, "chart.structure", "bucket", {"amount", {}, {}}},
     ChartSpec{"customers", ChartKind::pareto, "chart.pareto", "rank",
               {"gross", "cumulative_pct", {}}},
-    ChartSpec{"weeks", ChartKind::band, "chart.forecast", "week_start",
-              {"expected", "low", "high"}},
+    ChartSpec{"weeks", ChartKind::band, "chart.forecast", "week_end",
+              {"cumulative", "low", "high"}},
     ChartSpec{"buckets", ChartKind::waterfall, "chart.provision", "bucket",
               {"provision", {}, {}}},
 };

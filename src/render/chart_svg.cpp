@@ -179,8 +179,9 @@ class Drawing {
                          x, y, title);
     }
     if (series == 1) {
-      return fmt::format("<rect class=\"f{}\" x=\"{}\" y=\"{}\" width=\"6\" height=\"6\">{}</rect>\n",
-                         series, x - 3, y - 3, title);
+      return fmt::format(
+          "<rect class=\"f{}\" x=\"{}\" y=\"{}\" width=\"6\" height=\"6\">{}</rect>\n", series,
+          x - 3, y - 3, title);
     }
     return fmt::format("<path class=\"f{}\" d=\"M{} {}l4 7h-8z\">{}</path>\n", series, x, y - 4,
                        title);

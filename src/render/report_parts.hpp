@@ -39,6 +39,20 @@ struct Comparisons {
 /// Customers whose credit status is breach or hold.
 [[nodiscard]] Table breaches_table(const ReportInput& input, std::string_view kind);
 
+/// The period as a fact of the head.
+[[nodiscard]] Fact period_fact(const Period& period);
+
+Result<std::vector<Table>> make_worklist(const ReportInput& input);
+Result<std::vector<Table>> make_forecast(const ReportInput& input);
+Result<std::vector<Table>> make_provision(const ReportInput& input);
+Result<std::vector<Table>> make_movements(const ReportInput& input);
+Result<std::vector<Table>> make_salespeople(const ReportInput& input);
+Result<std::vector<Table>> make_collectors(const ReportInput& input);
+Result<std::vector<Table>> make_credit(const ReportInput& input);
+Result<std::vector<Table>> make_write_offs(const ReportInput& input);
+Result<std::vector<Table>> make_disputes(const ReportInput& input);
+Result<std::vector<Table>> make_limitation(const ReportInput& input);
+Result<std::vector<Table>> make_reconcile(const ReportInput& input);
 Result<std::vector<Table>> make_summary(const ReportInput& input);
 Result<std::vector<Table>> make_overdue(const ReportInput& input);
 Result<std::vector<Table>> make_upcoming(const ReportInput& input);

@@ -14,12 +14,7 @@ namespace {
 std::vector<IndicatorSet> indicator_sets(const ReportInput& input) {
   assert(input.history != nullptr);
   return indicators({input.ledger, *input.history, input.open, input.side.sales, input.period,
-                     input.year_days});
-}
-
-Fact period_fact(const Period& period) {
-  return {"report.period",
-          {period.from.to_iso(), period.until.to_iso(), std::to_string(period.days())}};
+                     input.year_days, input.sales_book});
 }
 
 std::string_view name_of(IndicatorUnit unit) {
@@ -44,6 +39,11 @@ Cell per_cent_cell(std::int64_t part, std::int64_t whole) {
 }
 
 }  // namespace
+
+Fact period_fact(const Period& period) {
+  return {"report.period",
+          {period.from.to_iso(), period.until.to_iso(), std::to_string(period.days())}};
+}
 
 Cell indicator_cell(const Indicator& indicator, Currency currency) {
   if (!indicator.digits) return Cell::none(CellType::number);
