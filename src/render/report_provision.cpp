@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <memory>
 
-#include <arrears/engine/movements.hpp>
+#include <arrears/engine/roll_rates.hpp>
 
 #include "column_kit.hpp"
 #include "report_parts.hpp"
@@ -30,7 +30,7 @@ std::vector<Date> month_ends(const ReportInput& input) {
 }
 
 /// The movements, and which currencies are only lists of what is open.
-Result<Movements> movements_of(const ReportInput& input, Table& table) {
+Result<RollRates> movements_of(const ReportInput& input, Table& table) {
   const std::vector<Date> ends = month_ends(input);
   std::vector<Currency> currencies;
   for (const IndicatorSet& set :
@@ -42,16 +42,16 @@ Result<Movements> movements_of(const ReportInput& input, Table& table) {
       table.foot.push_back({"report.no-history", {std::string(set.currency.code())}});
     }
   }
-  if (ends.size() < 2) return Movements{};
+  if (ends.size() < 2) return RollRates{};
   table.head.push_back({"report.movements",
                         {std::to_string(ends.size() - 1), ends.front().to_iso(),
                          ends.back().to_iso()}});
-  return measure_movements({*input.history, currencies, ends, input.policy.age,
+  return measure_roll_rates({*input.history, currencies, ends, input.policy.age,
                             input.provision.loss_at});
 }
 
-const MovementMatrix* matrix_of(const Movements& movements, Currency currency) {
-  for (const MovementMatrix& matrix : movements.matrices) {
+const RollMatrix* matrix_of(const RollRates& movements, Currency currency) {
+  for (const RollMatrix& matrix : movements.matrices) {
     if (matrix.currency == currency) return &matrix;
   }
   return nullptr;
@@ -65,13 +65,13 @@ struct BucketRate {
 
 class RateSource {
  public:
-  RateSource(const ReportInput& input, const Movements& movements)
+  RateSource(const ReportInput& input, const RollRates& movements)
       : input_(input), movements_(movements) {}
 
   [[nodiscard]] BucketRate of(Currency currency, std::size_t bucket) const {
     const auto& own = input_.provision.per_cent;
     if (!own.empty()) return {own[bucket], "own"};
-    const MovementMatrix* matrix = matrix_of(movements_, currency);
+    const RollMatrix* matrix = matrix_of(movements_, currency);
     if (matrix == nullptr) return {std::nullopt, "no-history"};
     if (movements_.buckets != input_.ager.axis().names()) return {std::nullopt, "other-buckets"};
     const auto& loss = matrix->loss;
@@ -91,7 +91,7 @@ class RateSource {
   }
 
   const ReportInput& input_;
-  const Movements& movements_;
+  const RollRates& movements_;
 };
 
 /// With two decimals at least.
@@ -138,6 +138,7 @@ Result<std::vector<Table>> make_movements(const ReportInput& input) {
   if (!found) return fail(found.error());
   table.columns = {text_column("currency"), code_column("from", "head"),
                    typed_column("amount", CellType::money)};
+  table.columns[1].heading = "head.from_bucket";
   for (const std::string& name : found->buckets) {
     table.columns.push_back(typed_column("to_" + name, CellType::percent, 2));
     table.columns.back().heading = "head." + name;
@@ -147,7 +148,7 @@ Result<std::vector<Table>> make_movements(const ReportInput& input) {
     table.columns.back().absent = "report.not-available";
   }
   auto rows = std::make_shared<RowList>(table.columns.size());
-  for (const MovementMatrix& matrix : found->matrices) {
+  for (const RollMatrix& matrix : found->matrices) {
     for (std::size_t from = 0; from < matrix.buckets(); ++from) {
       const std::int64_t whole = matrix.amount[from];
       std::vector<Cell> row{Cell::text(matrix.currency.code()), Cell::text(found->buckets[from]),
@@ -182,6 +183,7 @@ Result<std::vector<Table>> make_provision(const ReportInput& input) {
                    typed_column("rate_pct", CellType::number, 0, 2), total_column("provision"),
                    code_column("basis", "provision")};
   table.columns[2].heading = "head.open_amount";
+  table.columns[5].heading = "head.rate_per_cent";
   for (const std::size_t i : {5U, 6U}) table.columns[i].absent = "report.not-available";
   Table journal = begin_report(input, "provision", "journal");
   journal.head.clear();

@@ -1,5 +1,5 @@
-/// SalesBook: what a ledger sold on credit, by currency and day, found in one pass for any number of
-/// periods.
+/// SalesBook: what a ledger sold on credit, by currency and day, found in one pass for any number
+/// of periods.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include <arrears/engine/movements.hpp>
+#include <arrears/engine/roll_rates.hpp>
 
 #include <algorithm>
 #include <array>
@@ -25,11 +25,11 @@ Exit exit_of(EventKind kind) {
 
 class Measure {
  public:
-  Measure(const MovementInput& input, std::vector<BucketAxis> axes)
+  Measure(const RollInput& input, std::vector<BucketAxis> axes)
       : in_(input), axes_(std::move(axes)), marks_(input.ends.size()) {
     const std::size_t buckets = axes_.front().size();
     for (const Currency currency : input.currencies) {
-      MovementMatrix matrix;
+      RollMatrix matrix;
       matrix.currency = currency;
       matrix.amount.resize(buckets);
       matrix.moved.resize(buckets * (buckets + kExits));
@@ -38,11 +38,11 @@ class Measure {
     }
   }
 
-  std::vector<MovementMatrix> run() {
+  std::vector<RollMatrix> run() {
     for (const HistoryItem& item : in_.history.items()) {
       if (item.doc_date > in_.ends.back()) continue;
       mark(item);
-      for (MovementMatrix& matrix : matrices_) {
+      for (RollMatrix& matrix : matrices_) {
         if (matrix.currency == item.currency) add(item, matrix);
       }
     }
@@ -70,7 +70,7 @@ class Measure {
     }
   }
 
-  void add(const HistoryItem& item, MovementMatrix& matrix) const {
+  void add(const HistoryItem& item, RollMatrix& matrix) const {
     const std::size_t width = matrix.buckets() + kExits;
     for (std::size_t e = 0; e + 1 < in_.ends.size(); ++e) {
       const Mark& before = marks_[e];
@@ -94,10 +94,10 @@ class Measure {
     }
   }
 
-  const MovementInput& in_;
+  const RollInput& in_;
   std::vector<BucketAxis> axes_;
   std::vector<Mark> marks_;
-  std::vector<MovementMatrix> matrices_;
+  std::vector<RollMatrix> matrices_;
 };
 
 /// Solves (I - Q) x = b for the buckets that take part, by elimination with pivoting; empty where
@@ -134,7 +134,7 @@ std::int32_t first_day(const std::string& name) {
   return day;
 }
 
-void find_losses(MovementMatrix& matrix, const std::vector<bool>& lost) {
+void find_losses(RollMatrix& matrix, const std::vector<bool>& lost) {
   const std::size_t n = matrix.buckets();
   bool any = std::find(lost.begin(), lost.end(), true) != lost.end();
   for (std::size_t i = 0; i < n; ++i) any = any || matrix.to(i, Exit::written_off) > 0;
@@ -162,7 +162,7 @@ void find_losses(MovementMatrix& matrix, const std::vector<bool>& lost) {
 
 }  // namespace
 
-Result<Movements> measure_movements(const MovementInput& input) {
+Result<RollRates> measure_roll_rates(const RollInput& input) {
   AgePolicy policy = input.policy;
   if (policy.buckets.kind == BucketKind::stages) policy.buckets = Buckets{};
   std::vector<BucketAxis> axes;
@@ -171,14 +171,14 @@ Result<Movements> measure_movements(const MovementInput& input) {
     if (!axis) return fail(axis.error());
     axes.push_back(std::move(*axis));
   }
-  Movements result;
+  RollRates result;
   result.buckets = axes.front().names();
   std::vector<bool> lost;
   for (const std::string& name : result.buckets) {
     lost.push_back(input.loss_at && first_day(name) > *input.loss_at);
   }
   result.matrices = Measure(input, std::move(axes)).run();
-  for (MovementMatrix& matrix : result.matrices) find_losses(matrix, lost);
+  for (RollMatrix& matrix : result.matrices) find_losses(matrix, lost);
   return result;
 }
 

@@ -1,5 +1,5 @@
 #include <arrears/engine/month_ends.hpp>
-#include <arrears/engine/movements.hpp>
+#include <arrears/engine/roll_rates.hpp>
 #include <arrears/engine/recovery_flow.hpp>
 
 #include <map>
@@ -16,10 +16,10 @@ using test::World;
 
 namespace {
 
-Movements measured(const World& world, std::vector<Date> ends,
+RollRates measured(const World& world, std::vector<Date> ends,
                    std::optional<std::int32_t> loss_at = {}) {
   const std::vector<Currency> currencies{currency("EUR")};
-  auto found = measure_movements({world.history, currencies, ends, AgePolicy{}, loss_at});
+  auto found = measure_roll_rates({world.history, currencies, ends, AgePolicy{}, loss_at});
   REQUIRE(found.has_value());
   return std::move(*found);
 }
@@ -56,11 +56,11 @@ TEST_CASE("a period of the same kind on another day") {
 
 TEST_CASE("roll rates by hand") {
   const World world(one_item(), "2026-03-31", test::no_side_files());
-  const Movements found =
+  const RollRates found =
       measured(world, {day("2026-01-31"), day("2026-02-28"), day("2026-03-31")});
   REQUIRE(found.buckets.size() == 6);
   REQUIRE(found.matrices.size() == 1);
-  const MovementMatrix& m = found.matrices[0];
+  const RollMatrix& m = found.matrices[0];
   // End of January: 100.00 not due. A month later 60.00 are 13 days late, 40.00 paid.
   CHECK(m.amount[0] == 100'00);
   CHECK(m.to(0, 1) == 60'00);
@@ -82,9 +82,9 @@ TEST_CASE("what counts as lost is written off, or past so many days") {
   rows.payment("A", "P1", "2026-03-20", 100'00).names("I1");
   const World world(rows, "2026-03-31", test::no_side_files());
   const std::vector<Date> ends{day("2026-01-31"), day("2026-02-28"), day("2026-03-31")};
-  const Movements plain = measured(world, ends);
+  const RollRates plain = measured(world, ends);
   for (const auto& loss : plain.matrices[0].loss) CHECK_FALSE(loss.has_value());
-  const Movements late = measured(world, ends, 30);
+  const RollRates late = measured(world, ends, 30);
   CHECK(late.matrices[0].loss[2]->steps() == 10000);
   CHECK(late.matrices[0].loss[1]->steps() == 5000);
   CHECK(late.matrices[0].loss[0]->steps() == 5000);
@@ -124,7 +124,7 @@ TEST_CASE("movements against a replay at each month end") {
     const std::vector<Date> ends{day("2026-01-31"), day("2026-02-28"), day("2026-03-31"),
                                  day("2026-04-30"), day("2026-05-31")};
     const World world(rows, "2026-06-30", test::no_side_files());
-    const MovementMatrix m = measured(world, ends).matrices[0];
+    const RollMatrix m = measured(world, ends).matrices[0];
     std::vector<std::int64_t> naive(m.buckets());
     for (std::size_t e = 0; e + 1 < ends.size(); ++e) {
       const World then(rows, ends[e].to_iso(), test::no_side_files());

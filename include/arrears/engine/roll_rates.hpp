@@ -1,4 +1,4 @@
-/// Movements: how the receivable moved between ageing buckets from month end to month end, and
+/// Roll rates: how the receivable moved between ageing buckets from month end to month end, and
 /// what of each bucket is lost in the end (semantics.md §9, roll rates).
 #pragma once
 
@@ -23,7 +23,7 @@ inline constexpr std::size_t kExits = 3;
 /// The transitions of one currency over several months, in minor units. Of what stood in a bucket
 /// at a month end, what is left open a month later stands in one bucket, and the rest was paid,
 /// credited or written off; so each row's parts add up to its amount.
-struct MovementMatrix {
+struct RollMatrix {
   Currency currency;
   std::vector<std::int64_t> amount;  ///< per bucket, summed over the month ends
   std::vector<std::int64_t> moved;   ///< buckets x (buckets + kExits)
@@ -38,7 +38,7 @@ struct MovementMatrix {
   }
 };
 
-struct MovementInput {
+struct RollInput {
   const PaymentHistory& history;       ///< cut at the last of `ends` or later
   std::span<const Currency> currencies;
   std::span<const Date> ends;          ///< month ends, rising, at least two
@@ -47,14 +47,14 @@ struct MovementInput {
   std::optional<std::int32_t> loss_at;
 };
 
-struct Movements {
+struct RollRates {
   std::vector<std::string> buckets;      ///< their machine names
-  std::vector<MovementMatrix> matrices;  ///< one per currency
+  std::vector<RollMatrix> matrices;  ///< one per currency
 };
 
 /// One pass over the history. The loss of a bucket is the probability of absorption in "written
 /// off" of the chain of monthly rates; empty for all buckets where nothing was written off and no
 /// `loss_at` says what a loss is, and for a bucket from which nothing was seen to move.
-[[nodiscard]] Result<Movements> measure_movements(const MovementInput& input);
+[[nodiscard]] Result<RollRates> measure_roll_rates(const RollInput& input);
 
 }  // namespace arrears
