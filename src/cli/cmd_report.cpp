@@ -2,8 +2,13 @@
 
 #include <filesystem>
 
+#include <arrears/engine/month_ends.hpp>
 #include <arrears/model/suggest.hpp>
+#include <arrears/engine/sales_book.hpp>
+#include <arrears/engine/score.hpp>
+#include <arrears/read/report_files.hpp>
 #include <arrears/render/report_tables.hpp>
+#include <arrears/render/table_ops.hpp>
 
 #include "analysis.hpp"
 #include "commands.hpp"
@@ -43,21 +48,137 @@ Result<Period> period_up_to(const Options& options, Date as_of) {
                   .with("until", period->until.to_iso()));
 }
 
+// The month ends before (`--months N`, by default a year of them) and the day a year before, from
+// one replay.
+Result<std::vector<OpenItems>> earlier_days(const Options& options, const Session& session) {
+  constexpr std::int64_t kMonths = 13;
+  constexpr std::int64_t kMonthsMax = 120;
+  const auto months = options.number("months", 1, kMonthsMax);
+  if (!months) return fail(months.error());
+  const auto count = static_cast<std::int32_t>(months->value_or(kMonths) - 1);
+  const std::vector<Date> days = comparison_days(session.as_of, count);
+  ApplyOptions apply = session.apply_options(false);
+  apply.in_order = false;  // all are sums
+  return apply_cash(session.ledger(), *session.due, days, apply);
+}
+
+// `--plan`, `--theirs`, `--limitation` and `--within`.
+bool read_files(Context& context, const Session& session, ReportInput& input) {
+  const Options& options = context.options;
+  const ReportPaths paths{options.text_or("plan", ""), options.text_or("theirs", ""),
+                          options.text_or("limitation", "")};
+  auto read = read_report_files(paths, session.currency);
+  if (!read) {
+    context.console.say(read.error());
+    return false;
+  }
+  context.console.say(read->diagnostics);
+  input.files = std::move(read->files);
+  input.plan_given = !paths.plan.empty();
+  input.theirs_given = !paths.theirs.empty();
+  constexpr std::int64_t kDaysMax = 36'600;
+  const auto within = options.number("within", 0, kDaysMax);
+  if (!within) {
+    context.console.say(within.error());
+    return false;
+  }
+  if (*within) input.within_days = static_cast<std::int32_t>(**within);
+  return true;
+}
+
+Result<std::vector<Rate>> rates_of(const Options& options) {
+  std::vector<Rate> rates;
+  const auto text = options.text("provision-rates");
+  if (!text) return rates;
+  for (const std::string& part : split_columns(*text)) {
+    const auto rate = Rate::parse(part);
+    if (!rate || rate->is_negative() || *rate > Rate(100, 0)) {
+      return fail(bad_value("provision-rates", *text, "1,5,10,20,40,80"));
+    }
+    rates.push_back(*rate);
+  }
+  return rates;
+}
+
+Result<ProvisionRules> provision_rules(const Options& options) {
+  ProvisionRules rules;
+  auto rates = rates_of(options);
+  if (!rates) return fail(rates.error());
+  rules.per_cent = std::move(*rates);
+  const auto factor = options.rate("forward-factor");
+  if (!factor) return fail(factor.error());
+  if (*factor) rules.forward_factor = **factor;
+  const auto tax = options.rate("net-of-tax");
+  if (!tax) return fail(tax.error());
+  if (*tax) rules.net_of_tax = **tax;
+  constexpr std::int64_t kDaysMax = 36'600;
+  const auto loss = options.number("loss-at", 1, kDaysMax);
+  if (!loss) return fail(loss.error());
+  if (*loss) rules.loss_at = static_cast<std::int32_t>(**loss);
+  if (rules.forward_factor.is_negative()) return fail(bad_value("forward-factor", "-", "1.1"));
+  if (rules.net_of_tax.is_negative()) return fail(bad_value("net-of-tax", "-", "19"));
+  return rules;
+}
+
+// Kinds that rank calls or forecast cash; the model must outlive the scores.
+struct Scored {
+  std::optional<RecoveryModel> model;
+  Scores scores;
+};
+Result<Scored> score(const Options& options, const ReportKind& kind, const Analysis& analysis) {
+  auto model = recovery_model(options, analysis);
+  if (!model) return fail(model.error());
+  Scored scored{std::move(*model), {}};
+  ScoreOptions how;
+  constexpr std::int32_t kWeeks = 13;
+  if (kind.needs.weeks) {
+    how.horizons.clear();
+    for (std::int32_t week = 1; week <= kWeeks; ++week) how.horizons.push_back(7 * week);
+  }
+  const Session& session = analysis.session;
+  const ScoreInput input{session.ledger(), *session.due,  *session.facts,
+                         analysis.open,    *scored.model, analysis.promises};
+  scored.scores = score_items(input, how, session.policy.age);
+  return scored;
+}
+
 int make_report(Context& context, const ReportKind& kind, const Session& session) {
   const auto ager =
       Ager::make(session.ledger(), *session.facts, session.policy.age, session.as_of);
   if (!ager) return context.stop(ager.error());
   const auto period = period_up_to(context.options, session.as_of);
   if (!period) return context.stop(period.error());
+  const auto rules = provision_rules(context.options);
+  if (!rules) return context.stop(rules.error());
   const auto analysis = analyse(context, session);
   if (!analysis) return context.status();
   if (!check_balance_controls(context, analysis->open.tie_out)) return context.status();
+  ReportInput input{session.ledger(), session.side, session.policy, *ager,
+                    analysis->open,   &analysis->history, {}, *period};
+  const SalesBook sales(session.ledger(), session.side.sales);
+  input.sales_book = &sales;
+  input.promises = analysis->promises;
+  input.provision = *rules;
+  if (!read_files(context, session, input)) return context.status();
   std::vector<CustomerCredit> credit;
   if (kind.needs.credit) {
     credit = assess_credit(analysis->credit_input(), session.policy.credit);
+    input.credit = credit;
   }
-  const ReportInput input{session.ledger(), session.side, session.policy, *ager,
-                          analysis->open,   &analysis->history, credit, *period};
+  std::vector<OpenItems> earlier;
+  if (kind.needs.months) {
+    auto days = earlier_days(context.options, session);
+    if (!days) return context.stop(days.error());
+    earlier = std::move(*days);
+    input.earlier = earlier;
+  }
+  Scored scored;
+  if (kind.needs.scores) {
+    auto made = score(context.options, kind, *analysis);
+    if (!made) return context.stop(made.error());
+    scored = std::move(*made);
+    input.scores = &scored.scores;
+  }
   auto tables = kind.make(input);
   if (!tables) return context.stop(tables.error());
   return emit(context, std::move(*tables));

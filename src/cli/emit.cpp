@@ -41,6 +41,7 @@ Result<FormatOptions> format_options(const Context& context) {
     }
     format.excel = *excel == "de" ? Excel::german : Excel::on;
   }
+  format.plot = options.flag("plot");
   const auto threads = options.number("threads", 1, 1024);
   if (!threads) return fail(threads.error());
   format.threads = *threads ? static_cast<unsigned>(**threads)
@@ -95,6 +96,22 @@ Result<bool> finish(Table& table, const Context& context, FailAnswer& answer) {
   return true;
 }
 
+// Knows whether it was the sink that ended a writer's work: the sink then says why itself.
+class WatchedSink final : public ByteSink {
+ public:
+  explicit WatchedSink(ByteSink& sink) : sink_(sink) {}
+  bool write(std::string_view bytes) override {
+    const bool taken = sink_.write(bytes);
+    refused_ = refused_ || !taken;
+    return taken;
+  }
+  [[nodiscard]] bool refused() const { return refused_; }
+
+ private:
+  ByteSink& sink_;
+  bool refused_ = false;
+};
+
 bool write_to(Context& context, const std::function<bool(ByteSink&)>& writer) {
   const std::string path = context.options.text_or("output", "");
   if (context.control_failed && !path.empty() && path != "-") {
@@ -106,7 +123,11 @@ bool write_to(Context& context, const std::function<bool(ByteSink&)>& writer) {
     context.console.say(output.error());
     return false;
   }
-  (void)writer(**output);
+  WatchedSink sink(**output);
+  if (!writer(sink) && !sink.refused()) {
+    context.console.say(file_error("format-failed", path.empty() ? "-" : path));
+    return false;
+  }
   const auto done = (*output)->commit();
   if (!done) context.console.say(done.error());
   return done.has_value();
@@ -118,6 +139,9 @@ int emit(Context& context, std::vector<Table> tables, std::string_view format) {
   if (context.console.stopped()) return context.status();
   const auto chosen = chosen_format(context, format);
   if (!chosen) return context.stop(chosen.error());
+  if ((*chosen)->ready != nullptr) {
+    if (const auto ready = (*chosen)->ready(); !ready) return context.stop(ready.error());
+  }
   const auto options = format_options(context);
   if (!options) return context.stop(options.error());
   FailAnswer answer;

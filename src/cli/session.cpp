@@ -94,7 +94,7 @@ bool read_sides(Context& context, Session& session) {
 }
 
 // `--as-of D[,D]`, and `--months N`: the month ends before the as-of date, and that date.
-Result<std::vector<Date>> as_of_dates(const Options& options) {
+Result<std::vector<Date>> as_of_dates(const Options& options, CommandBit command) {
   std::vector<Date> dates;
   std::string rest = options.text_or("as-of", "today");
   while (!rest.empty()) {
@@ -109,6 +109,7 @@ Result<std::vector<Date>> as_of_dates(const Options& options) {
   constexpr std::int64_t kMonthsMax = 1200;
   const auto months = options.number("months", 1, kMonthsMax);
   if (!months) return fail(months.error());
+  if (command != kAge) return dates;
   for (std::int64_t i = 1; *months && i < **months; ++i) {
     dates.push_back(
         dates.front().start_of_month().plus_months(static_cast<int>(1 - i)).plus_days(-1));
@@ -120,7 +121,7 @@ Result<std::vector<Date>> as_of_dates(const Options& options) {
 
 bool settle_dates(Context& context, Session& session) {
   bool good = true;
-  session.dates = take(context, as_of_dates(context.options), good);
+  session.dates = take(context, as_of_dates(context.options, context.command), good);
   if (!good) return false;
   if (session.dates.size() > 1 && context.command != kAge) {
     context.console.say(bad_value("as-of", *context.options.text("as-of"), "YYYY-MM-DD"));

@@ -1,4 +1,5 @@
 #include <arrears/engine/indicators.hpp>
+#include <arrears/engine/sales_book.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -52,20 +53,26 @@ struct Flow {
 
 class CurrencyBook {
  public:
-  CurrencyBook(const IndicatorInput& input, Currency currency) : in_(input), currency_(currency) {
+  CurrencyBook(const IndicatorInput& input, const SalesOfCurrency& book)
+      : in_(input),
+        book_(book),
+        currency_(book.currency),
+        open_list_(is_open_list()),
+        first_(book.first_document) {
     for (const OpenItem& item : in_.open.items) {
       if (in_.ledger.currency(item.row) == currency_) add_open(item);
     }
     for (const UnappliedCredit& credit : in_.open.unapplied) {
       if (in_.ledger.currency(credit.row) == currency_) unapplied_ += credit.left;
     }
-    list_sales();
     measure_flow();
     find_customers();
   }
 
   IndicatorSet run() {
     set_.currency = currency_;
+    set_.first_document = first_;
+    set_.open_list = open_list_;
     money("gross", closing_.gross);
     money("not-due", closing_.not_due);
     money("overdue", closing_.overdue());
@@ -92,47 +99,16 @@ class CurrencyBook {
     }
   }
 
-  /// Sales by month (first day), from `sales.csv` where it speaks of the currency.
-  void list_sales() {
-    for (const MonthSales& month : in_.sales) {
-      const bool counts = month.credit_sales.currency == currency_ &&
-                          month.month <= in_.period.until;
-      if (!counts) continue;
-      sales_given_ = true;
-      by_month_[month.month.start_of_month()] += month.credit_sales.minor;
-    }
-    bool open_amounts = false;
-    bool movements = sales_given_;
-    for (std::uint32_t i = 0; i < in_.ledger.size(); ++i) {
-      const RowId row(i);
-      const Date date = in_.ledger.doc_date(row);
-      if (in_.ledger.currency(row) != currency_ || date > in_.period.until) continue;
-      if (!first_.known() || date < first_) first_ = date;
-      open_amounts = open_amounts || in_.ledger.money(Column::open_amount, row).has_value();
-      movements = movements || effect_of(in_.ledger.type(row)) == Effect::lowers;
-      const int sign = sales_sign(in_.ledger, row);
-      if (sign == 0) continue;
-      by_day_[date] += sign * in_.ledger.amount(row);
-      if (!sales_given_) by_month_[date.start_of_month()] += sign * in_.ledger.amount(row);
-    }
-    for (const Application& a : in_.open.applications) {
-      movements = movements || a.reason == ApplyReason::settled_date;
-    }
-    // A list of what is open says nothing of what was sold and paid.
-    open_list_ = open_amounts && !movements;
+  /// A list of what is open says nothing of what was sold and paid.
+  [[nodiscard]] bool is_open_list() const {
+    const Date until = in_.period.until;
+    const bool claims = book_.first_claim.known() && book_.first_claim <= until;
+    const bool movements = book_.first_movement.known() && book_.first_movement <= until;
+    return claims && !movements && !book_.given_by(until);
   }
 
   [[nodiscard]] std::int64_t sales(Date from, Date until) const {
-    std::int64_t sum = 0;
-    if (sales_given_) {
-      for (const auto& [month, amount] : by_month_) {
-        if (month >= from.start_of_month() && month <= until) sum += amount;
-      }
-      return sum;
-    }
-    const auto end = by_day_.upper_bound(until);
-    for (auto day = by_day_.lower_bound(from); day != end; ++day) sum += day->second;
-    return sum;
+    return book_.between(from, until);
   }
 
   [[nodiscard]] std::int64_t gross_on(Date day) const {
@@ -222,14 +198,13 @@ class CurrencyBook {
     if (open_list_) return missing(kCode, IndicatorUnit::days, "na.open-item-list");
     std::int64_t rest = closing_.gross;
     std::int64_t days = 0;
-    if (by_month_.empty()) return missing(kCode, IndicatorUnit::days, "na.no-sales");
-    const Date earliest = by_month_.begin()->first;
+    const Date earliest = book_.first_month(in_.period.until);
+    if (!earliest.known()) return missing(kCode, IndicatorUnit::days, "na.no-sales");
     Date end = in_.period.until;
     while (rest > 0) {
       const Date month = end.start_of_month();
       if (month < earliest) return missing(kCode, IndicatorUnit::days, "na.history-too-short");
-      const auto found = by_month_.find(month);
-      const std::int64_t sold = found == by_month_.end() ? 0 : found->second;
+      const std::int64_t sold = sales(month, end);
       const std::int64_t month_days = end - month + 1;
       if (sold > rest) {
         fraction(kCode, IndicatorUnit::days, Wide{days} * sold + Wide{rest} * month_days, sold,
@@ -284,15 +259,14 @@ class CurrencyBook {
   }
 
   const IndicatorInput& in_;
+  const SalesOfCurrency& book_;
   Currency currency_;
   IndicatorSet set_;
   Balance closing_;
   Flow flow_;
   std::int64_t unapplied_ = 0;
-  bool sales_given_ = false;
   bool open_list_ = false;
   Date first_;  // of all documents
-  std::map<Date, std::int64_t> by_day_, by_month_;
 };
 
 }  // namespace
@@ -310,14 +284,12 @@ const Indicator* IndicatorSet::find(std::string_view code) const {
 
 std::vector<IndicatorSet> indicators(const IndicatorInput& input) {
   std::vector<IndicatorSet> sets;
-  for (const Currency currency : input.ledger.currencies()) {
-    bool any = false;
-    for (std::uint32_t i = 0; i < input.ledger.size() && !any; ++i) {
-      const RowId row(i);
-      any = input.ledger.currency(row) == currency &&
-            input.ledger.doc_date(row) <= input.period.until;
-    }
-    if (any) sets.push_back(CurrencyBook(input, currency).run());
+  std::optional<SalesBook> own;
+  const SalesBook& book =
+      input.book != nullptr ? *input.book : own.emplace(input.ledger, input.sales);
+  for (const SalesOfCurrency& one : book.currencies()) {
+    const bool any = one.first_document.known() && one.first_document <= input.period.until;
+    if (any) sets.push_back(CurrencyBook(input, one).run());
   }
   return sets;
 }

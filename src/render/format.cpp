@@ -7,6 +7,7 @@
 #include <arrears/model/suggest.hpp>
 
 #include "writers.hpp"
+#include "xlsx_library.hpp"
 
 namespace arrears {
 namespace {
@@ -19,6 +20,8 @@ constexpr std::array<std::string_view, 2> kTsvFiles{"tsv", "tab"};
 constexpr std::array<std::string_view, 1> kJsonFiles{"json"};
 constexpr std::array<std::string_view, 2> kNdjsonFiles{"ndjson", "jsonl"};
 constexpr std::array<std::string_view, 2> kMdFiles{"md", "markdown"};
+constexpr std::array<std::string_view, 1> kXlsxFiles{"xlsx"};
+constexpr std::array<std::string_view, 2> kHtmlFiles{"html", "htm"};
 
 const std::array kFormats{
     Format{"table", Extensions(kTextFiles), "format.table", true, write_table},
@@ -27,6 +30,8 @@ const std::array kFormats{
     Format{"json", Extensions(kJsonFiles), "format.json", false, write_json},
     Format{"ndjson", Extensions(kNdjsonFiles), "format.ndjson", false, write_ndjson},
     Format{"md", Extensions(kMdFiles), "format.md", true, write_md},
+    Format{"xlsx", Extensions(kXlsxFiles), "format.xlsx", false, write_xlsx, xlsx_ready},
+    Format{"html", Extensions(kHtmlFiles), "format.html", true, write_html},
 };
 
 char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }

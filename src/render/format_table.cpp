@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "blocks.hpp"
+#include "chart_text.hpp"
 #include "grid.hpp"
 #include "human_text.hpp"
 #include <arrears/render/visible.hpp>
@@ -147,6 +148,13 @@ void append_foot(ByteBuffer& out, const Table& table, const Grid& grid,
   append_lines(out, lines);
 }
 
+void append_charts(ByteBuffer& out, const Table& table, const FormatOptions& options) {
+  for (const Chart& chart : charts_of(table, options)) {
+    append_lines(out, plot_lines(chart, options, options.width));
+    out.push('\n');
+  }
+}
+
 bool write_one(const Table& table, const FormatOptions& options, bool first, ByteSink& sink) {
   Totals totals(table);
   const Grid grid = measure_grid(table, options, totals);
@@ -155,6 +163,7 @@ bool write_one(const Table& table, const FormatOptions& options, bool first, Byt
   const std::vector<std::string> lines = head_lines(table, options);
   append_lines(head, lines);
   if (!lines.empty()) head.push('\n');
+  if (options.plot) append_charts(head, table, options);
   if (table.row_count() == 0) {
     append_lines(head, {phrase_or_code(options, "report.no-rows", {})});
   } else {

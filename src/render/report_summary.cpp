@@ -3,6 +3,8 @@
 #include <cassert>
 #include <memory>
 
+#include <arrears/engine/month_ends.hpp>
+
 #include "column_kit.hpp"
 #include "report_parts.hpp"
 
@@ -12,12 +14,7 @@ namespace {
 std::vector<IndicatorSet> indicator_sets(const ReportInput& input) {
   assert(input.history != nullptr);
   return indicators({input.ledger, *input.history, input.open, input.side.sales, input.period,
-                     input.year_days});
-}
-
-Fact period_fact(const Period& period) {
-  return {"report.period",
-          {period.from.to_iso(), period.until.to_iso(), std::to_string(period.days())}};
+                     input.year_days, input.sales_book});
 }
 
 std::string_view name_of(IndicatorUnit unit) {
@@ -28,18 +25,6 @@ std::string_view name_of(IndicatorUnit unit) {
     case IndicatorUnit::times: return "times";
   }
   return {};
-}
-
-Cell value_of(const Indicator& indicator, Currency currency) {
-  if (!indicator.digits) return Cell::none(CellType::number);
-  const std::int64_t digits = *indicator.digits;
-  switch (indicator.unit) {
-    case IndicatorUnit::money: return Cell::money({digits, currency});
-    case IndicatorUnit::days: return number_cell(digits, 1);
-    case IndicatorUnit::per_cent: return Cell::decimal(CellType::percent, digits);
-    case IndicatorUnit::times: return number_cell(digits, 2);
-  }
-  return Cell::none(CellType::number);
 }
 
 /// `na.no-sales` is shown as `no-sales`; the vocabulary puts the rest before it.
@@ -55,20 +40,44 @@ Cell per_cent_cell(std::int64_t part, std::int64_t whole) {
 
 }  // namespace
 
+Fact period_fact(const Period& period) {
+  return {"report.period",
+          {period.from.to_iso(), period.until.to_iso(), std::to_string(period.days())}};
+}
+
+Cell indicator_cell(const Indicator& indicator, Currency currency) {
+  if (!indicator.digits) return Cell::none(CellType::number);
+  const std::int64_t digits = *indicator.digits;
+  switch (indicator.unit) {
+    case IndicatorUnit::money: return Cell::money({digits, currency});
+    case IndicatorUnit::days: return number_cell(digits, 1);
+    case IndicatorUnit::per_cent: return Cell::decimal(CellType::percent, digits);
+    case IndicatorUnit::times: return number_cell(digits, 2);
+  }
+  return Cell::none(CellType::number);
+}
+
 Table figures_table(const ReportInput& input, std::string_view kind,
                     std::span<const IndicatorSet> sets) {
   Table table = begin_report(input, kind, "figures");
   table.head.push_back(period_fact(input.period));
   table.columns = {text_column("currency"), code_column("figure", "indicator"),
                    typed_column("value", CellType::number, 0, 2), code_column("unit", "unit", 1),
-                   code_column("reason", "na", 2)};
-  table.columns[2].absent = "report.not-available";
+                   code_column("reason", "na", 2),
+                   typed_column("previous", CellType::number, 1, 2),
+                   typed_column("last_year", CellType::number, 1, 2)};
+  for (const std::size_t i : {2U, 5U, 6U}) table.columns[i].absent = "report.not-available";
+  const Comparisons before = compare(input, month_before(input.open.as_of));
+  const Comparisons last_year = compare(input, year_before(input.open.as_of));
+  table.head.push_back({"report.compared", {before.day.to_iso(), last_year.day.to_iso()}});
   auto rows = std::make_shared<RowList>(table.columns.size());
   for (const IndicatorSet& set : sets) {
     for (const Indicator& indicator : set.values) {
       rows->add({Cell::text(set.currency.code()), Cell::text(indicator.code),
-                 value_of(indicator, set.currency), Cell::text(name_of(indicator.unit)),
-                 Cell::text(short_code(indicator.not_available.code))});
+                 indicator_cell(indicator, set.currency), Cell::text(name_of(indicator.unit)),
+                 Cell::text(short_code(indicator.not_available.code)),
+                 compared(before, set.currency, indicator.code),
+                 compared(last_year, set.currency, indicator.code)});
     }
   }
   table.rows = std::move(rows);
@@ -168,6 +177,9 @@ Result<std::vector<Table>> make_summary(const ReportInput& input) {
   std::vector<Table> tables;
   tables.push_back(figures_table(input, "summary", sets));
   tables.push_back(std::move(*structure));
+  auto months = months_table(input, "summary");
+  if (!months) return fail(months.error());
+  tables.push_back(std::move(*months));
   tables.push_back(concentration_table(input, "summary", "customers", input.top, sets));
   tables.push_back(breaches_table(input, "summary"));
   // The head belongs to the first table of the page, the proof to the last.

@@ -13,5 +13,7 @@ bool write_tsv(std::span<const Table>, const FormatOptions&, ByteSink&);
 bool write_json(std::span<const Table>, const FormatOptions&, ByteSink&);
 bool write_ndjson(std::span<const Table>, const FormatOptions&, ByteSink&);
 bool write_md(std::span<const Table>, const FormatOptions&, ByteSink&);
+bool write_xlsx(std::span<const Table>, const FormatOptions&, ByteSink&);
+bool write_html(std::span<const Table>, const FormatOptions&, ByteSink&);
 
 }  // namespace arrears

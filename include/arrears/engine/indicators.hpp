@@ -41,6 +41,8 @@ struct Period {
 /// The three calendar months that end with the month of `as_of`, up to `as_of`.
 [[nodiscard]] Period default_period(Date as_of);
 
+class SalesBook;
+
 struct IndicatorInput {
   const Ledger& ledger;
   const PaymentHistory& history;   ///< cut at `period.until` or later
@@ -48,6 +50,7 @@ struct IndicatorInput {
   std::span<const MonthSales> sales;           ///< beats the ledger's own where given
   Period period;
   std::int32_t year_days = 365;                ///< of turnover days; 360 in China
+  const SalesBook* book = nullptr;  ///< of the same ledger and sales; null: made for this once
 };
 
 /// A customer's share of the receivable; cumulative in hundredths of a per cent.
@@ -62,6 +65,8 @@ struct IndicatorSet {
   Currency currency;
   std::vector<Indicator> values;      ///< in the order of the manual
   std::vector<TopCustomer> customers; ///< by gross falling, then id; only those that owe
+  Date first_document;                ///< the earliest document date of the currency
+  bool open_list = false;             ///< a list of what is open: tells nothing of what was paid
 
   /// The indicator of that code; null when there is none.
   [[nodiscard]] const Indicator* find(std::string_view code) const;

@@ -42,6 +42,7 @@ struct FormatOptions {
   std::string language = "en";       ///< of the phrases; html names it
   const Phrases* phrases = nullptr;  ///< none: codes are shown as they are
   Excel excel = Excel::off;          ///< csv only
+  bool plot = false;                 ///< table only: charts as text above the tables
   unsigned threads = 1;              ///< for large tables; changes no byte
 };
 
@@ -54,6 +55,7 @@ struct Format {
   std::string_view description;                  ///< a catalogue code
   bool human = false;                            ///< shows head and foot facts; translated
   TableWriter write = nullptr;
+  Result<bool> (*ready)() = nullptr;             ///< why it cannot be written here, if anything
 };
 
 /// All formats, in the order in which help lists them.

@@ -13,12 +13,24 @@
 #include <arrears/engine/history.hpp>
 #include <arrears/engine/indicators.hpp>
 #include <arrears/engine/open_items.hpp>
+#include <arrears/engine/promises.hpp>
+#include <arrears/engine/score.hpp>
 #include <arrears/model/policy.hpp>
+#include <arrears/model/rate.hpp>
+#include <arrears/model/report_records.hpp>
 #include <arrears/model/result.hpp>
 #include <arrears/model/side_records.hpp>
 #include <arrears/model/table.hpp>
 
 namespace arrears {
+
+/// How `provision` is worked out.
+struct ProvisionRules {
+  std::vector<Rate> per_cent = {};             ///< the user's own, one a bucket; empty: roll rates
+  Rate forward_factor = Rate(1, 0);            ///< times the roll rates, at most 100 %
+  Rate net_of_tax = Rate(0, 0);                ///< per cent of tax in the amounts, left out
+  std::optional<std::int32_t> loss_at = {};    ///< days past due that count as lost
+};
 
 /// What a report is made of; all of it must outlive the tables.
 struct ReportInput {
@@ -33,6 +45,14 @@ struct ReportInput {
   std::int32_t year_days = 365;
   std::size_t top = 10;                        ///< rows of "top" lists; 0: all
   std::int32_t ahead_days = 7;                 ///< of `upcoming`
+  std::span<const OpenItems> earlier = {};     ///< comparison days, rising, where asked for
+  const SalesBook* sales_book = nullptr;       ///< of the ledger; null: made where it is needed
+  const Scores* scores = nullptr;              ///< where the kind asks for them
+  std::span<const PromiseStatus> promises = {};
+  ReportFiles files = {};                      ///< to compare with
+  bool plan_given = false, theirs_given = false;
+  ProvisionRules provision = {};
+  std::int32_t within_days = 180;              ///< of `limitation`
 };
 
 /// What has to be worked out before a kind can be made.
@@ -40,6 +60,9 @@ struct ReportNeeds {
   bool applications = false;
   bool history = false;
   bool credit = false;
+  bool months = false;  ///< open items of earlier days
+  bool scores = false;
+  bool weeks = false;   ///< scores by week
 };
 
 struct ReportKind {

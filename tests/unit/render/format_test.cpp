@@ -26,7 +26,9 @@ TEST_CASE("formats have different names and extensions, and all can write") {
       CHECK(format_of_path("out." + std::string(extension)) == &format);
     }
   }
-  for (const char* name : {"table", "csv", "tsv", "json", "ndjson", "md"}) CHECK(names.count(name));
+  for (const char* name : {"table", "csv", "tsv", "json", "ndjson", "md", "html", "xlsx"}) {
+    CHECK(names.count(name));
+  }
 }
 
 TEST_CASE("an unknown format names the near one and all known ones") {

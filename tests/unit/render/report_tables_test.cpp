@@ -93,19 +93,20 @@ TEST_CASE("summary: figures, structure, largest customers, limits") {
   REQUIRE(side.customers.add(customer));
   const Reported reported(month_end(), "2026-03-31", side);
   const auto tables = reported.tables("summary");
-  REQUIRE(tables.size() == 4);
+  REQUIRE(tables.size() == 5);
   const std::string figures = written(write_csv, tables[0]);
-  CHECK(figures.find("currency,figure,value,unit,reason\nEUR,gross,1800.00,money,\n") == 0);
-  CHECK(figures.find("\nEUR,overdue-rate,55.56,per_cent,\n") != std::string::npos);
+  CHECK(figures.find("currency,figure,value,unit,reason,previous,last_year\n"
+                     "EUR,gross,1800.00,money,,,\n") == 0);
+  CHECK(figures.find("\nEUR,overdue-rate,55.56,per_cent,,,\n") != std::string::npos);
   CHECK(written(write_csv, tables[1]) ==
         "currency,bucket,amount,share_pct,cumulative_pct\n"
         "EUR,not_due,800.00,44.44,44.44\nEUR,d1_30,0.00,0.00,44.44\n"
         "EUR,d31_60,1000.00,55.56,100.00\nEUR,d61_90,0.00,0.00,100.00\n"
         "EUR,d91_120,0.00,0.00,100.00\nEUR,d121_up,0.00,0.00,100.00\nEUR,unapplied,-10.00,,\n");
-  CHECK(written(write_csv, tables[2]) ==
+  CHECK(written(write_csv, tables[3]) ==
         "currency,rank,customer_id,customer_name,gross,share_pct,cumulative_pct,in_80\n"
         "EUR,1,C1,Acme,1500.00,83.33,83.33,yes\nEUR,2,C2,,300.00,16.67,100.00,\n");
-  const std::string breaches = written(write_csv, tables[3]);
+  const std::string breaches = written(write_csv, tables[4]);
   CHECK(breaches.find("\nC1,Acme,EUR,1500.00,1000.00,500.00,2026-03-10,") != std::string::npos);
   CHECK(breaches.find("\nC2,") == std::string::npos);
 }

@@ -1,0 +1,18 @@
+/// Chart as svg: one figure with its heading, legend and two drawings, of which the page shows the
+/// one that fits its width.
+#pragma once
+
+#include <string>
+
+#include "chart.hpp"
+
+namespace arrears {
+
+/// Text for html: `& < > " '` become entities.
+[[nodiscard]] std::string html_text(std::string_view text);
+
+/// `<figure>…</figure>`. `id` is unique in the page; `table` the id of the table with the figures.
+[[nodiscard]] std::string figure_of(const Chart& chart, const std::string& id,
+                                    const std::string& table, const FormatOptions& options);
+
+}  // namespace arrears
