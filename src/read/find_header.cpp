@@ -194,14 +194,13 @@ class Finder {
   static bool is_grouped(const HeaderTry& found) {
     const HeaderMatch& match = *found.choice.best;
     if (match.fits_grouped || !found.grouped) return match.fits_grouped;
+    const auto has = [&](const HeadLine& line, Column column) {
+      const std::int32_t field = match.at(column);
+      const auto at = static_cast<std::size_t>(field);
+      return field >= 0 && at < line.cells.size() && !line.cells[at].empty();
+    };
     const auto is_filled = [&](const HeadLine& line) {
-      return std::any_of(
-          std::begin({Column::customer_id, Column::customer_name}),
-          std::end({Column::customer_id, Column::customer_name}), [&](Column column) {
-            const std::int32_t field = match.at(column);
-            const auto at = static_cast<std::size_t>(field);
-            return field >= 0 && at < line.cells.size() && !line.cells[at].empty();
-          });
+      return has(line, Column::customer_id) || has(line, Column::customer_name);
     };
     bool in_lines = false;
     for (std::size_t i = found.rows(); i < found.lines.size(); ++i) {

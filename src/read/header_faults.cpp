@@ -19,7 +19,8 @@ std::string listed(const std::vector<Column>& columns) {
 }
 
 /// Where a cell of a line of the head is.
-Place place_of_cell(const std::string& file, const HeadLine& line, char separator, std::size_t cell) {
+Place place_of_cell(const std::string& file, const HeadLine& line, char separator,
+                    std::size_t cell) {
   const auto source = memory_source(file, line.bytes);
   Dialect dialect;
   dialect.separator = separator;

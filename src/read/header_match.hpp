@@ -38,7 +38,7 @@ struct HeaderMatch {
   bool weak_open = false;      ///< the open amount's name may be that of a running balance
   std::size_t matched = 0;     ///< how many columns are filled
   bool fits = false;
-  bool fits_grouped = false;   ///< lacks nothing but the customer, which lines between rows can name
+  bool fits_grouped = false;   ///< lacks but the customer, which lines between rows can name
   std::vector<Column> lacking; ///< the first column of each required group that is not filled
   std::vector<Twin> twins;     ///< in the order of the cells
 
@@ -49,8 +49,8 @@ struct HeaderMatch {
 
 [[nodiscard]] HeaderMatch match_header(const Profile& profile, const HeaderCells& header);
 
-/// The best of all embedded profiles. A canonical header is canonical; a specific profile beats a
-/// generic one unless that one uses two columns more; then the most columns win. `tie` is set when two fit equally well and differ.
+/// The best of all embedded profiles: the canonical; a specific one, unless a generic one uses two
+/// columns more; then the most columns win. `tie`: two fit equally well and differ.
 struct ProfileChoice {
   std::optional<HeaderMatch> best;   ///< the one that fits
   const Profile* tie = nullptr;

@@ -110,8 +110,8 @@ std::string contents(const Likely& likely, std::size_t column) {
     amounts = amounts && classify_amount(cells[column]).fault == AmountFault::none;
   }
   if (first.empty()) return "  (empty)";
-  return std::string(days ? "  (days, such as " : amounts ? "  (numbers, such as " : "  (such as ") +
-         quoted(first) + ")";
+  const std::string kind = days ? "days, " : amounts ? "numbers, " : "";
+  return "  (" + kind + "such as " + quoted(first) + ")";
 }
 
 std::string columns(const Likely& likely, const HeaderMatch& match) {
