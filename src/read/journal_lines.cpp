@@ -146,9 +146,8 @@ std::optional<LineFault> read_amounts(std::string_view line, std::size_t at, Jou
 }  // namespace
 
 std::string_view without_blanks(std::string_view text) {
-  while (!text.empty() && (is_blank(text.front()) || text.front() == '\r')) text.remove_prefix(1);
-  while (!text.empty() && (is_blank(text.back()) || text.back() == '\r')) text.remove_suffix(1);
-  return text;
+  const std::size_t first = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+  return text.substr(first, text.find_last_not_of(" \t\r\n") + 1 - first);
 }
 
 TakenDate take_date(std::string_view& text, int year) {
