@@ -59,7 +59,8 @@ std::optional<LineFault> read_bracket_date(std::string_view comment, std::size_t
     const std::size_t close = comment.find(']', open);
     if (close == comment.npos) return std::nullopt;
     std::string_view inside = comment.substr(open + 1, close - open - 1);
-    const bool dates = !inside.empty() && inside.find_first_not_of("0123456789-/.=") == inside.npos &&
+    const bool dates = !inside.empty() &&
+                       inside.find_first_not_of("0123456789-/.=") == inside.npos &&
                        inside.find_first_of("-/.=") != inside.npos;
     if (!dates || inside[0] == '=') continue;  // the second date alone
     const TakenDate taken = take_date(inside, year);
@@ -223,7 +224,9 @@ std::optional<LineFault> read_comment(std::string_view comment, std::size_t at, 
     if (tag->name == "date" && date != nullptr && !value.empty()) {
       std::string_view day = value.substr(0, value.find_first_of(" ,"));
       const TakenDate taken = take_date(day, year);
-      if (!taken.fault.empty()) return LineFault{taken.fault, at + tag->colon + 1, end - tag->colon};
+      if (!taken.fault.empty()) {
+        return LineFault{taken.fault, at + tag->colon + 1, end - tag->colon};
+      }
       *date = taken.date;
     } else {
       tags.emplace_back(tag->name, std::string(value));

@@ -248,7 +248,8 @@ TEST_CASE("a journal is known by its name or its lines") {
 TEST_CASE("no text breaks the reader") {
   rc::check("any lines give a ledger or diagnostics", [] {
     const auto piece = rc::gen::element<std::string>(
-        "2026-01-10 x\n", "    assets:receivable:c  5 EUR\n", "  a  -5 EUR\n", "  ; due: 1\n", "  [",
+        "2026-01-10 x\n", "    assets:receivable:c  5 EUR\n", "  a  -5 EUR\n", "  ; due: 1\n",
+        "  [",
         "\"", "1.234,5", " = ", " @ ", "{", "include x\n", "comment\n", "\n", "\t", "(", ")", "D ",
         "alias a=b\n", "Y 20", "\xE5", "apply tag x: y\n", "end\n", "; :a:\n", "0", "EUR", "-");
     const auto pieces = *rc::gen::container<std::vector<std::string>>(piece);
