@@ -59,7 +59,8 @@ std::optional<LineFault> read_bracket_date(std::string_view comment, std::size_t
     const std::size_t close = comment.find(']', open);
     if (close == comment.npos) return std::nullopt;
     std::string_view inside = comment.substr(open + 1, close - open - 1);
-    const bool dates = !inside.empty() && inside.find_first_not_of("0123456789-/.=") == inside.npos &&
+    const bool dates = !inside.empty() &&
+                       inside.find_first_not_of("0123456789-/.=") == inside.npos &&
                        inside.find_first_of("-/.=") != inside.npos;
     if (!dates || inside[0] == '=') continue;  // the second date alone
     const TakenDate taken = take_date(inside, year);
@@ -146,9 +147,8 @@ std::optional<LineFault> read_amounts(std::string_view line, std::size_t at, Jou
 }  // namespace
 
 std::string_view without_blanks(std::string_view text) {
-  while (!text.empty() && (is_blank(text.front()) || text.front() == '\r')) text.remove_prefix(1);
-  while (!text.empty() && (is_blank(text.back()) || text.back() == '\r')) text.remove_suffix(1);
-  return text;
+  const std::size_t first = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+  return text.substr(first, text.find_last_not_of(" \t\r\n") + 1 - first);
 }
 
 TakenDate take_date(std::string_view& text, int year) {
@@ -224,7 +224,9 @@ std::optional<LineFault> read_comment(std::string_view comment, std::size_t at, 
     if (tag->name == "date" && date != nullptr && !value.empty()) {
       std::string_view day = value.substr(0, value.find_first_of(" ,"));
       const TakenDate taken = take_date(day, year);
-      if (!taken.fault.empty()) return LineFault{taken.fault, at + tag->colon + 1, end - tag->colon};
+      if (!taken.fault.empty()) {
+        return LineFault{taken.fault, at + tag->colon + 1, end - tag->colon};
+      }
       *date = taken.date;
     } else {
       tags.emplace_back(tag->name, std::string(value));

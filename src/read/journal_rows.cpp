@@ -216,9 +216,7 @@ class Maker {
     return {};
   }
 
-  void reject_row(const JournalTransaction& transaction, const JournalPosting& posting,
-                  Diagnostic why) {
-    (void)transaction;
+  void reject_row(const JournalPosting& posting, Diagnostic why) {
     const std::string& text = book_.files[posting.at.file].text;
     const auto from = static_cast<std::size_t>(posting.at.offset);
     why = std::move(why).at(book_.place(posting.at, posting.account_at, posting.account.size()));
@@ -240,7 +238,7 @@ class Maker {
     if (!why) why = fill_kind(transaction, posting, moved, row);
     if (!why) why = fill_currency(moved, row);
     if (why) {
-      reject_row(transaction, posting, std::move(*why));
+      reject_row(posting, std::move(*why));
       return;
     }
     const Date date = posting.date.known() ? posting.date : transaction.date;
@@ -262,36 +260,41 @@ class Maker {
           c == Column::currency || c == Column::amount || c == Column::open_amount) {
         continue;
       }
-      const std::string said = c == Column::due_date ? tag(transaction, posting, {"due", "due_date"})
-                                                     : tag(transaction, posting, {column.key});
+      const std::string said = c == Column::due_date
+                                   ? tag(transaction, posting, {"due", "due_date"})
+                                   : tag(transaction, posting, {column.key});
       if (said.empty()) continue;
-      std::string& cell = row.cells[slot_of(c)];
-      if (column.kind == ColumnKind::date) {
-        std::string_view text = std::string_view(said).substr(0, said.find_first_of(" ,"));
-        const TakenDate day = take_date(text, transaction.date.year());
-        if (!day.fault.empty() || !text.empty()) {
-          return error("journal-tag-unknown").with("tag", std::string(column.key)).with("text", said);
-        }
-        cell = day.date.to_iso();
-      } else if (column.kind == ColumnKind::money) {
-        std::size_t end = 0;
-        const auto amount = take_amount(said, end);
-        const auto number = amount ? value(*amount, posting) : std::nullopt;
-        if (!number) {
-          return error("journal-tag-unknown").with("tag", std::string(column.key)).with("text", said);
-        }
-        cell = number->value.text();
-      } else if (column.kind == ColumnKind::yes_no) {
-        const auto yes = words_.yes_no(said);
-        if (!yes) {
-          return error("journal-tag-unknown").with("tag", std::string(column.key)).with("text", said);
-        }
-        cell = *yes ? "yes" : "";
-      } else {
-        cell = said;
+      auto cell = tag_value(column.kind, said, transaction.date.year(), posting);
+      if (!cell) {
+        return error("journal-tag-unknown")
+            .with("tag", std::string(column.key))
+            .with("text", said);
       }
+      row.cells[slot_of(c)] = std::move(*cell);
     }
     return std::nullopt;
+  }
+
+  /// A tag's text as a column of that kind has it; nothing when it cannot be read.
+  std::optional<std::string> tag_value(ColumnKind kind, const std::string& said, int year,
+                                       const JournalPosting& posting) {
+    if (kind == ColumnKind::date) {
+      std::string_view text = std::string_view(said).substr(0, said.find_first_of(" ,"));
+      const TakenDate day = take_date(text, year);
+      if (!day.fault.empty() || !text.empty()) return std::nullopt;
+      return day.date.to_iso();
+    }
+    if (kind == ColumnKind::money) {
+      std::size_t end = 0;
+      const auto amount = take_amount(said, end);
+      const auto number = amount ? value(*amount, posting) : std::nullopt;
+      return number ? std::optional(number->value.text()) : std::nullopt;
+    }
+    if (kind == ColumnKind::yes_no) {
+      const auto yes = words_.yes_no(said);
+      return yes ? std::optional(std::string(*yes ? "yes" : "")) : std::nullopt;
+    }
+    return said;
   }
 
   std::optional<Diagnostic> fill_customer(const JournalTransaction& transaction,

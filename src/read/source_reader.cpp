@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cassert>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include <arrears/model/jobs.hpp>
@@ -211,6 +213,9 @@ std::unique_ptr<ByteSource> open_rows(const ReadOptions& options, const std::str
                                       const Profile* profile, SourceRows& source) {
   std::string encoding = options.encoding;
   if (encoding.empty() && profile != nullptr) encoding = profile->encoding;
+  // A pipe can be opened once only, and by name it looks like a file.
+  std::error_code unknown;
+  if (!std::filesystem::is_regular_file(path, unknown)) return nullptr;
   auto opened = open_input(path, encoding, false, options.sheet);
   if (!opened || opened->book || !opened->text->seekable()) return nullptr;
   const auto head = opened->text->peek(kHead);

@@ -185,7 +185,9 @@ std::optional<unsigned> escaped_character(std::string_view text) {
 }
 
 void append_character(unsigned value, std::string& out) {
-  const auto put = [&](unsigned byte) { out += static_cast<char>(static_cast<unsigned char>(byte)); };
+  const auto put = [&](unsigned byte) {
+    out += static_cast<char>(static_cast<unsigned char>(byte));
+  };
   if (value < 0x80) {
     put(value);
   } else if (value < 0x800) {

@@ -116,7 +116,8 @@ TEST_CASE("a format says whether a number is a day, a time or a length of time")
   for (const char* code : {"[h]:mm", "[hh]:mm:ss", "[mm]:ss", "[s]"}) {
     CHECK(kind(code) == Kind::duration);
   }
-  for (const char* code : {"General", "0.00", "#,##0.00 \"days\"", "#,##0.00\\ \\d", "@", "0.00E+00",
+  for (const char* code : {"General", "0.00", "#,##0.00 \"days\"", "#,##0.00\\ \\d", "@",
+                           "0.00E+00",
                            "[Red]#,##0", "#,##0.00_);[Red](#,##0.00)", "_-* #,##0.00_-",
                            "[$USD] #,##0.00", "0%", "0;yyyy", "\"", "[", "\\"}) {
     CAPTURE(code);

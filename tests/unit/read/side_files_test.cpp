@@ -147,3 +147,21 @@ TEST_CASE("the reference rates") {
   CHECK(outcome->files.base_rates.at(0).per_cent.to_decimal() == "0.05");
   CHECK(outcome->diagnostics.empty());
 }
+
+TEST_CASE("a side file whose cells cannot be told apart is refused") {
+  const auto code = [](std::string_view text) {
+    const TextFile file(text, "rates.csv");
+    SidePaths paths;
+    paths.rates = file.path();
+    const auto read = read_side_files(paths, {});
+    return read ? std::string("ok") : read.error().at(0).code;
+  };
+  CHECK(code("currency,date,rate\nUSD,2026-01-01,1.08\n") == "ok");
+  CHECK(code("currency,date,rate\nUSD,2026-01-01,1,08\n") == "csv-surplus-cell");
+  CHECK(code("currency,date,rate\nUSD,2026-01-01,1.08,,\n") == "ok");
+  CHECK(code("currency,date,rate\nUSD,2026-01-01,\"1.08\"x\n") == "csv-text-after-quote");
+  // A decimal comma is no group mark, and semicolons come with decimal commas.
+  CHECK(code("currency,date,rate\nUSD,2026-01-01,\"1,0850\"\n") == "amount-not-a-number");
+  CHECK(code("currency;date;rate\nUSD;2026-01-01;1,085\n") == "side-amount-ambiguous");
+  CHECK(code("currency;date;rate\nUSD;2026-01-01;1,0850\n") == "ok");
+}
