@@ -176,7 +176,9 @@ class Grouper {
     composite_.clear();
     ends_.clear();
     for (const GroupKey& key : keys_) {
-      composite_ += group_value(key, ager_.ledger(), ager_.facts(), row, due, buffer_);
+      composite_ += key.kind == GroupKey::Kind::currency
+                        ? ager_.currency(row).code()
+                        : group_value(key, ager_.ledger(), ager_.facts(), row, due, buffer_);
       ends_.push_back(composite_.size());
     }
     const std::size_t texts_end = composite_.size();

@@ -28,7 +28,7 @@ Table begin_table(std::string_view name, const LedgerChanges& changes) {
 
 Table change_table(const LedgerChanges& changes, const NameOf& name_of) {
   Table table = begin_table("changes", changes);
-  table.columns = {code_column("change", "change"),
+  table.columns = {code_column("change", "ledger_change"),
                    text_column("customer_id"),
                    text_column("customer_name", 1),
                    code_column("doc_type", "doc_type", 3),
@@ -62,7 +62,7 @@ Table change_table(const LedgerChanges& changes, const NameOf& name_of) {
 
 Table change_sums(const LedgerChanges& changes) {
   Table table = begin_table("bridge", changes);
-  table.columns = {code_column("change", "change"), text_column("currency"),
+  table.columns = {code_column("change", "ledger_change"), text_column("currency"),
                    typed_column("documents", CellType::integer),
                    typed_column("amount", CellType::money)};
   auto rows = std::make_shared<RowList>(table.columns.size());

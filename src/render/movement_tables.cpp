@@ -83,7 +83,7 @@ Table roll_table(std::span<const MovePeriod> periods, std::span<const std::strin
   table.columns = {code_column("from_bucket", "head"), code_column("to_bucket", "head"),
                    text_column("currency"), typed_column("amount", CellType::money),
                    typed_column("items", CellType::integer, 1),
-                   typed_column("rate_pct", CellType::percent)};
+                   typed_column("roll_pct", CellType::percent)};
   add_dates(table.columns);
   constexpr std::int64_t kPerCentDigits = 10'000;
   auto rows = std::make_shared<RowList>(table.columns.size());

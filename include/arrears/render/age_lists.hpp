@@ -36,7 +36,7 @@ struct MovePeriod {
 [[nodiscard]] Table movement_table(std::span<const MovePeriod> periods,
                                    std::span<const GroupKey> keys, const Ledger& ledger,
                                    const CustomerFacts& facts);
-/// `from_bucket,to_bucket,currency,amount,items,rate_pct,from_date,as_of`; the rate is of what
+/// `from_bucket,to_bucket,currency,amount,items,roll_pct,from_date,as_of`; the rate is of what
 /// stood in `from_bucket`. `names` are the axis's.
 [[nodiscard]] Table roll_table(std::span<const MovePeriod> periods,
                                std::span<const std::string> names);
