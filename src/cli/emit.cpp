@@ -141,6 +141,10 @@ int emit(Context& context, std::vector<Table> tables, std::string_view format) {
   if (!chosen) return context.stop(chosen.error());
   if ((*chosen)->ready != nullptr) {
     if (const auto ready = (*chosen)->ready(); !ready) return context.stop(ready.error());
+    // Only workbooks have to be ready, and their bytes are nothing for a terminal.
+    if (stdout_is_terminal() && context.options.text_or("output", "-") == "-") {
+      return context.stop(usage_error("workbook-on-terminal"));
+    }
   }
   const auto options = format_options(context);
   if (!options) return context.stop(options.error());

@@ -240,10 +240,15 @@ std::string legend_of(const Chart& chart) {
   const bool lines = chart.kind == ChartKind::lines;
   for (std::size_t i = 0; i < chart.series.size(); ++i) {
     std::string key = fmt::format("{}{}", lines ? 'l' : 's', std::min<std::size_t>(i, 7));
-    if (chart.kind == ChartKind::band) key = i == 0 ? "l0" : "band";
+    std::string name = chart.series[i].name;
+    if (chart.kind == ChartKind::band) {
+      if (i == 2) break;  // both borders are one area
+      key = i == 0 ? "l0" : "band";
+      if (i == 1 && chart.series.size() > 2) name += " \u2013 " + chart.series[2].name;
+    }
     if (chart.kind == ChartKind::pareto && i == 1) key = "l1";
     out += fmt::format("<li><i class=\"key {}\"></i>{}</li>", key,
-                       html_text(chart.series[i].name));
+                       html_text(name));
   }
   return "<ul class=\"legend\">" + out + "</ul>\n";
 }
