@@ -92,7 +92,4 @@ class ItemChances {
   std::unordered_map<std::uint32_t, Recorded> signals_;
 };
 
-/// The share of judged promises that all customers kept, one kept and one broken put in advance.
-[[nodiscard]] double promise_keeping(std::span<const PromiseStatus> promises);
-
 }  // namespace arrears

@@ -50,28 +50,72 @@ RecoveryModel::RecoveryModel(RecoveryModel&&) noexcept = default;
 RecoveryModel& RecoveryModel::operator=(RecoveryModel&&) noexcept = default;
 RecoveryModel::~RecoveryModel() = default;
 
-RecoveryModel RecoveryModel::fit(const PaymentHistory& history, Date as_of,
-                                 const RecoveryCurve& prior, const FitOptions& options) {
-  RecoveryParameters learned;
-  learned.as_of = as_of;
-  learned.promise_keeping = options.promise_keeping;
-  const PaymentHistory sample = sample_customers(history, as_of, kFitItems);
-  const Spells spells = spells_of(sample, as_of);
-  if (!spells.any_settled) return with(std::move(learned), prior, history, as_of, options);
-  learned.payments = spells.paid;
-  const double left = spells.paid + spells.credited;
-  learned.dilution = Probability::from_double(left > 0.0 ? spells.credited / left : 0.0);
-  if (options.choose || options.recipe != Recipe::hazard) {
-    choose_by_backtest(sample_customers(sample, as_of, kReplayItems), as_of, prior, options,
-                       learned);
+namespace {
+
+/// What one fit needs of a history, cut to size.
+struct Evidence {
+  Evidence(const PaymentHistory& history, Date as_of, const FitOptions& options)
+      : sample(sample_customers(history, as_of, kFitItems)) {
+    const Spells spells = spells_of(sample, as_of);
+    learned.as_of = as_of;
+    learned.promise_keeping = options.promise_keeping;
+    any = spells.any_settled;
+    if (!any) return;
+    learned.payments = spells.paid;
+    const double left = spells.paid + spells.credited;
+    learned.dilution = Probability::from_double(left > 0.0 ? spells.credited / left : 0.0);
   }
+
+  PaymentHistory sample;
+  RecoveryParameters learned;
+  bool any = false;
+};
+
+RecoveryParameters fitted(const Evidence& evidence, const Rehearsal* rehearsal, Recipe recipe,
+                          Date as_of, const RecoveryCurve& prior, const FitOptions& options) {
+  RecoveryParameters learned = evidence.learned;
+  if (rehearsal != nullptr) rehearsal->correct(recipe, learned);
   for (const HazardView view : views_of(learned.recipe)) {
-    learned.hazards.push_back(fit_view(view, sample, as_of, prior, options));
+    learned.hazards.push_back(fit_view(view, evidence.sample, as_of, prior, options));
   }
   if (!learned.weights.empty()) {
-    learned.habits = Behaviour(sample, as_of, options.threads).ledger_habits();
+    learned.habits = Behaviour(evidence.sample, as_of, options.threads).ledger_habits();
   }
-  return with(std::move(learned), prior, history, as_of, options);
+  return learned;
+}
+
+}  // namespace
+
+RecoveryModel RecoveryModel::fit(const PaymentHistory& history, Date as_of,
+                                 const RecoveryCurve& prior, const FitOptions& options) {
+  const Evidence evidence(history, as_of, options);
+  if (!evidence.any) return with(evidence.learned, prior, history, as_of, options);
+  std::optional<Rehearsal> rehearsal;
+  Recipe recipe = options.recipe;
+  if (options.choose || recipe != Recipe::hazard) {
+    rehearsal.emplace(sample_customers(evidence.sample, as_of, kReplayItems), as_of, prior,
+                      options);
+    if (options.choose) recipe = rehearsal->choose();
+  }
+  return with(fitted(evidence, rehearsal ? &*rehearsal : nullptr, recipe, as_of, prior, options),
+              prior, history, as_of, options);
+}
+
+RecoveryCandidates RecoveryModel::fit_candidates(const PaymentHistory& history, Date as_of,
+                                                 const RecoveryCurve& prior,
+                                                 const FitOptions& options) {
+  RecoveryCandidates candidates;
+  const Evidence evidence(history, as_of, options);
+  if (!evidence.any) return candidates;
+  const Rehearsal rehearsal(sample_customers(evidence.sample, as_of, kReplayItems), as_of, prior,
+                            options);
+  candidates.chosen = rehearsal.choose();
+  for (const Recipe recipe : kRecipes) {
+    const Rehearsal* used = recipe == Recipe::hazard ? nullptr : &rehearsal;
+    candidates.models.push_back(with(fitted(evidence, used, recipe, as_of, prior, options), prior,
+                                     history, as_of, options));
+  }
+  return candidates;
 }
 
 RecoveryModel RecoveryModel::with(RecoveryParameters parameters, RecoveryCurve prior,

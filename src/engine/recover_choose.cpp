@@ -14,7 +14,7 @@
 #include "ridge.hpp"
 
 namespace arrears {
-namespace {
+namespace rehearsal {
 
 constexpr std::int32_t kOrigins = 12;
 constexpr std::int32_t kNewerOrigins = 5;  // of these; compared on, the rest fitted on
@@ -35,7 +35,7 @@ constexpr std::array<HazardView, kViews> kViewsInUse{HazardView::plain, HazardVi
                                                      HazardView::recent};
 
 /// One item that stood open on a replayed day, and what was said of it and came at each horizon.
-struct Standing1 {
+struct Rehearsed {
   FeatureValues features{};                                  // those of one claim, unscaled
   std::array<std::array<double, kViews>, kKnots.size()> p{};  // chances by view
   std::array<double, kKnots.size()> pay_days{};
@@ -44,13 +44,13 @@ struct Standing1 {
   std::int32_t origin = 0;
   std::uint32_t customer = 0;
 
-  friend bool operator<(const Standing1& a, const Standing1& b) {
+  friend bool operator<(const Rehearsed& a, const Rehearsed& b) {
     return std::tie(a.origin, a.p, a.came, a.features, a.open) <
            std::tie(b.origin, b.p, b.came, b.features, b.open);
   }
 };
 
-using Samples = std::vector<Standing1>;
+using Samples = std::vector<Rehearsed>;
 
 /// What stood open on one day of the past, item by item.
 Samples replay(const PaymentHistory& history, std::int32_t origin, Date as_of,
@@ -73,7 +73,7 @@ Samples replay(const PaymentHistory& history, std::int32_t origin, Date as_of,
       std::uint32_t& at = place[static_cast<std::size_t>(&item - history.items().data())];
       const bool disputed = item.disputed_on(day);
       if (at == 0) {
-        Standing1 made;
+        Rehearsed made;
         made.came.fill(-1.0);
         made.origin = origin;
         made.customer = item.customer.value();
@@ -85,7 +85,7 @@ Samples replay(const PaymentHistory& history, std::int32_t origin, Date as_of,
         samples.push_back(made);
         at = static_cast<std::uint32_t>(samples.size());
       }
-      Standing1& sample = samples[at - 1];
+      Rehearsed& sample = samples[at - 1];
       sample.came[k] = std::clamp(static_cast<double>(standing.came) / sample.open, 0.0, 1.0);
       for (std::size_t v = 0; v < kViews; ++v) {
         sample.p[k][v] = parts[v].within(item.customer, disputed, day - item.due, kKnots[k]);
@@ -107,7 +107,7 @@ double mean_chance(const std::array<double, kViews>& p, Recipe recipe) {
 }
 
 /// All features of a sample at a horizon, unscaled.
-FeatureValues features_at(const Standing1& sample, std::size_t knot, Recipe recipe) {
+FeatureValues features_at(const Rehearsed& sample, std::size_t knot, Recipe recipe) {
   FeatureValues f = sample.features;
   const auto at = [&f](Feature feature) -> double& { return f[static_cast<std::size_t>(feature)]; };
   const double plain = log_of_hazard(sample.p[knot][0]);
@@ -142,7 +142,7 @@ class Corrector {
     }
   }
 
-  [[nodiscard]] double chance(const Standing1& sample, std::size_t knot) const {
+  [[nodiscard]] double chance(const Rehearsed& sample, std::size_t knot) const {
     const double p = mean_chance(sample.p[knot], recipe_);
     if (weights.empty()) return p;
     const std::size_t at = std::min(knot, weights.size() - 1);
@@ -155,7 +155,7 @@ class Corrector {
     double count = 0.0;
     mean.fill(0.0);
     scale.fill(0.0);
-    for (const Standing1& sample : samples) {
+    for (const Rehearsed& sample : samples) {
       for (std::size_t k = 0; k < kKnots.size(); ++k) {
         if (sample.came[k] < 0.0) continue;
         const FeatureValues f = features_at(sample, k, recipe_);
@@ -177,7 +177,7 @@ class Corrector {
     scale[one] = 1.0;
   }
 
-  [[nodiscard]] RidgeRow row(const Standing1& sample, std::size_t knot) const {
+  [[nodiscard]] RidgeRow row(const Rehearsed& sample, std::size_t knot) const {
     RidgeRow row;
     const FeatureValues f = features_at(sample, knot, recipe_);
     row.start = f[static_cast<std::size_t>(Feature::hazard)];
@@ -191,7 +191,7 @@ class Corrector {
   [[nodiscard]] std::vector<RidgeRow> rows(const Samples& samples,
                                            std::optional<std::size_t> knot) const {
     std::vector<RidgeRow> all;
-    for (const Standing1& sample : samples) {
+    for (const Rehearsed& sample : samples) {
       for (std::size_t k = 0; k < kKnots.size(); ++k) {
         if (sample.came[k] < 0.0 || (knot && *knot != k)) continue;
         all.push_back(row(sample, k));
@@ -210,7 +210,7 @@ class Corrector {
 /// one customer are right or wrong together.
 std::vector<double> losses_of(const Samples& samples, const Corrector& corrector) {
   std::map<std::uint32_t, double> losses;
-  for (const Standing1& sample : samples) {
+  for (const Rehearsed& sample : samples) {
     double sum = 0.0;
     for (std::size_t k = 0; k < kKnots.size(); ++k) {
       if (sample.came[k] < 0.0) continue;
@@ -242,7 +242,7 @@ std::int32_t widening_of(const Samples& samples, const Corrector& corrector) {
   for (std::int32_t origin = 1; origin <= kOrigins; ++origin) {
     for (std::size_t k = 0; k < kKnots.size(); ++k) {
       double gap = 0.0, variance = 0.0;
-      for (const Standing1& sample : samples) {
+      for (const Rehearsed& sample : samples) {
         if (sample.origin != origin || sample.came[k] < 0.0) continue;
         const double p = corrector.chance(sample, k);
         gap += sample.open * (sample.came[k] - p);
@@ -272,7 +272,9 @@ Samples gather(const std::vector<Samples>& origins, std::int32_t first, std::int
   return all;
 }
 
-}  // namespace
+}  // namespace rehearsal
+
+using namespace rehearsal;
 
 std::span<const HazardView> views_of(Recipe recipe) {
   std::size_t views = 2;
@@ -316,39 +318,54 @@ PaymentHistory sample_customers(const PaymentHistory& history, Date as_of, std::
   return history.restricted_to(chosen);
 }
 
-void choose_by_backtest(const PaymentHistory& sample, Date as_of, const RecoveryCurve& prior,
-                        const FitOptions& options, RecoveryParameters& parameters) {
-  std::vector<Samples> origins(kOrigins);
-  in_parallel(origins.size(), options.threads, [&](std::size_t i) {
-    origins[i] = replay(sample, static_cast<std::int32_t>(i) + 1, as_of, prior, options);
+class RehearsalDays {
+ public:
+  std::vector<Samples> origins = std::vector<Samples>(kOrigins);
+  Samples older, newer;
+};
+
+Rehearsal::Rehearsal(const PaymentHistory& sample, Date as_of, const RecoveryCurve& prior,
+                     const FitOptions& options)
+    : threads_(options.threads) {
+  auto days = std::make_unique<RehearsalDays>();
+  in_parallel(days->origins.size(), threads_, [&](std::size_t i) {
+    Samples& own = days->origins[i];
+    own = replay(sample, static_cast<std::int32_t>(i) + 1, as_of, prior, options);
     // Sums of floating point depend on their order; this one does not depend on the input's.
-    std::sort(origins[i].begin(), origins[i].end());
+    std::sort(own.begin(), own.end());
   });
-  const Samples newer = gather(origins, 1, kNewerOrigins);
-  const Samples older = gather(origins, kNewerOrigins + 1, kOrigins);
-  Recipe best = options.choose ? Recipe::hazard : options.recipe;
-  if (older.size() < kLeast || newer.size() < kLeast) {
-    parameters.recipe = Recipe::hazard;
+  days->newer = gather(days->origins, 1, kNewerOrigins);
+  days->older = gather(days->origins, kNewerOrigins + 1, kOrigins);
+  days_ = std::move(days);
+}
+
+Rehearsal::~Rehearsal() = default;
+
+Recipe Rehearsal::choose() const {
+  if (days_->older.size() < kLeast || days_->newer.size() < kLeast) return Recipe::hazard;
+  std::array<std::vector<double>, kRecipes.size()> losses;
+  in_parallel(kRecipes.size(), threads_, [&](std::size_t i) {
+    Corrector corrector(kRecipes[i]);
+    if (corrects(kRecipes[i], Feature::one)) corrector.fit(days_->older);
+    losses[i] = losses_of(days_->newer, corrector);
+  });
+  std::size_t chosen = 0;
+  for (std::size_t i = 1; i < losses.size(); ++i) {
+    const double margin = kMargin / std::sqrt(static_cast<double>(losses[i].size()));
+    if (gain(losses[chosen], losses[i]) > margin) chosen = i;
+  }
+  return kRecipes[chosen];
+}
+
+void Rehearsal::correct(Recipe recipe, RecoveryParameters& parameters) const {
+  parameters.recipe = recipe;
+  const Samples all = gather(days_->origins, 1, kOrigins);
+  if (all.size() < kLeast) {
+    parameters.recipe = corrects(recipe, Feature::one) ? Recipe::hazard : recipe;
     return;
   }
-  if (options.choose) {
-    std::array<std::vector<double>, kRecipes.size()> losses;
-    in_parallel(kRecipes.size(), options.threads, [&](std::size_t i) {
-      Corrector corrector(kRecipes[i]);
-      if (corrects(kRecipes[i], Feature::one)) corrector.fit(older);
-      losses[i] = losses_of(newer, corrector);
-    });
-    std::size_t chosen = 0;
-    for (std::size_t i = 1; i < losses.size(); ++i) {
-      const double margin = kMargin / std::sqrt(static_cast<double>(losses[i].size()));
-      if (gain(losses[chosen], losses[i]) > margin) chosen = i;
-    }
-    best = kRecipes[chosen];
-  }
-  parameters.recipe = best;
-  Corrector corrector(best);
-  const Samples all = gather(origins, 1, kOrigins);
-  if (corrects(best, Feature::one)) corrector.fit(all);
+  Corrector corrector(recipe);
+  if (corrects(recipe, Feature::one)) corrector.fit(all);
   parameters.mean = corrector.mean;
   parameters.scale = corrector.scale;
   parameters.weights = corrector.weights;

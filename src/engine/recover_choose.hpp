@@ -1,8 +1,8 @@
 /// Choosing what to add to the plain hazard, by replaying days inside the history.
 #pragma once
 
+#include <memory>
 #include <span>
-#include <vector>
 
 #include <arrears/engine/recover.hpp>
 
@@ -11,13 +11,28 @@ namespace arrears {
 /// Horizons at which forecasts are corrected.
 inline constexpr std::array<std::int32_t, 5> kKnots{7, 15, 30, 60, 90};
 
-/// Replays days inside the history, 15 apart, each fitted on what was known on it; outcomes count
-/// where their horizon was over by `as_of`. Recipes are fitted on the older days and compared by
-/// log loss on the newer ones; the best is fitted once more on all of them. Little evidence leaves
-/// the plain hazard. Sets recipe, weights and widening of `parameters`. Without `options.choose`
-/// the recipe of the options is fitted.
-void choose_by_backtest(const PaymentHistory& sample, Date as_of, const RecoveryCurve& prior,
-                        const FitOptions& options, RecoveryParameters& parameters);
+class RehearsalDays;
+
+/// Replays of days inside the history, 15 apart, each fitted on what was known on it; outcomes
+/// count where their horizon was over by `as_of`.
+class Rehearsal {
+ public:
+  Rehearsal(const PaymentHistory& sample, Date as_of, const RecoveryCurve& prior,
+            const FitOptions& options);
+  ~Rehearsal();
+  Rehearsal(const Rehearsal&) = delete;
+  Rehearsal& operator=(const Rehearsal&) = delete;
+
+  /// Recipes are fitted on the older days and compared by log loss on the newer ones; a richer one
+  /// must gain more than chance would explain. Little evidence leaves the plain hazard.
+  [[nodiscard]] Recipe choose() const;
+  /// Fits a recipe on all days: sets recipe, weights and widening of `parameters`.
+  void correct(Recipe recipe, RecoveryParameters& parameters) const;
+
+ private:
+  std::unique_ptr<const RehearsalDays> days_;
+  unsigned threads_;
+};
 
 /// The views whose mean a recipe starts from, the plain one first.
 [[nodiscard]] std::span<const HazardView> views_of(Recipe recipe);

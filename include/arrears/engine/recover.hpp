@@ -71,6 +71,7 @@ struct Claim {
 };
 
 class RecoveryModel;
+struct RecoveryCandidates;
 
 /// The chance of one claim at all horizons; made once for each claim.
 class ClaimChance {
@@ -102,6 +103,10 @@ class RecoveryModel {
   [[nodiscard]] static RecoveryModel fit(const PaymentHistory& history, Date as_of,
                                          const RecoveryCurve& prior,
                                          const FitOptions& options = {});
+  /// Every recipe fitted, and which one the back-test inside the history chooses.
+  [[nodiscard]] static RecoveryCandidates fit_candidates(const PaymentHistory& history, Date as_of,
+                                                         const RecoveryCurve& prior,
+                                                         const FitOptions& options = {});
   /// The curve alone, without looking at any history.
   [[nodiscard]] static RecoveryModel from_curve(RecoveryCurve prior);
   /// What was learned before, with each customer's record as `history` shows it on `as_of`. A
@@ -155,6 +160,12 @@ class RecoveryModel {
   RecoveryParameters parameters_;
   std::vector<HazardPart> parts_;          // shapes are those of parameters_.hazards
   std::unique_ptr<Behaviour> behaviour_;   // null for the curve alone
+};
+
+/// Candidates of one day, in the order of `kRecipes`; none where the curve is all there is.
+struct RecoveryCandidates {
+  std::vector<RecoveryModel> models;
+  Recipe chosen = Recipe::hazard;
 };
 
 }  // namespace arrears
