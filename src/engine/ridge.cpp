@@ -7,9 +7,9 @@ namespace arrears {
 namespace {
 
 constexpr std::size_t kN = kFeatures;
-constexpr int kSteps = 12;
+constexpr int kSteps = 8;
 constexpr double kLogHazardMin = -30.0, kLogHazardMax = 3.0;
-constexpr double kConverged = 1e-9;
+constexpr double kConverged = 1e-6;
 
 struct Normal {
   FeatureValues pull{};

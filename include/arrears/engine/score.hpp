@@ -128,7 +128,7 @@ struct ScoreInput {
 [[nodiscard]] Scores score_items(const ScoreInput& input, const ScoreOptions& options,
                                  const AgePolicy& policy);
 
-/// Where stakes stand: of each kind and currency the thousand largest, then in steps of a hundredth.
+/// Where stakes stand: of each kind and currency the thousand largest, then in steps of a 100th.
 [[nodiscard]] std::vector<StakeRank> stake_ranks(const Scores& scores);
 
 /// The columns that scores and promises need beside `apply_columns()`.
