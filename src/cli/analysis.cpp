@@ -1,6 +1,10 @@
 #include "analysis.hpp"
 
+#include <algorithm>
+#include <thread>
+
 #include "curve_file.hpp"
+#include "model_file.hpp"
 
 namespace arrears {
 
@@ -23,13 +27,36 @@ std::unique_ptr<Analysis> analyse(Context& context, const Session& session) {
   return analysis;
 }
 
+Result<unsigned> engine_threads(const Options& options) {
+  const auto threads = options.number("threads", 1, 1024);
+  if (!threads) return fail(threads.error());
+  return *threads ? static_cast<unsigned>(**threads)
+                  : std::max(1U, std::thread::hardware_concurrency());
+}
+
 Result<RecoveryModel> recovery_model(const Options& options, const Analysis& analysis) {
   auto curve = load_curve(options.text_or("curve", "A"));
   if (!curve) return fail(curve.error());
   const auto estimator = options.choice("estimator");
   if (!estimator) return fail(estimator.error());
   if (*estimator && **estimator == "curve") return RecoveryModel::from_curve(std::move(*curve));
-  return RecoveryModel::fit(analysis.history, analysis.session.as_of, *curve);
+  const auto threads = engine_threads(options);
+  if (!threads) return fail(threads.error());
+  FitOptions fit;
+  fit.threads = *threads;
+  fit.promise_keeping = promise_keeping(analysis.promises);
+  const Date as_of = analysis.session.as_of;
+  const auto file = options.text("model");
+  if (!file) return RecoveryModel::fit(analysis.history, as_of, *curve, fit);
+  auto known = load_model(*file);
+  if (!known) return fail(known.error());
+  if (known->as_of > as_of) {
+    return fail(usage_error("model-from-later")
+                    .with("model", *file)
+                    .with("model_as_of", known->as_of.to_iso())
+                    .with("as_of", as_of.to_iso()));
+  }
+  return RecoveryModel::with(std::move(*known), std::move(*curve), analysis.history, as_of, fit);
 }
 
 }  // namespace arrears

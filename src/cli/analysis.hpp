@@ -33,8 +33,12 @@ struct Analysis {
 /// Null when cash application failed; all of it has been said.
 [[nodiscard]] std::unique_ptr<Analysis> analyse(Context& context, const Session& session);
 
+/// How many threads `--threads` asks for; all processors by default.
+[[nodiscard]] Result<unsigned> engine_threads(const Options& options);
+
 /// The curve of `--curve` and the model learned from the history (`--estimator curve` keeps to the
-/// curve). Fails for a curve that cannot be read.
+/// curve; `--model` takes what was learned before). Fails for files that cannot be read and for a
+/// model that was learned on a later day.
 [[nodiscard]] Result<RecoveryModel> recovery_model(const Options& options,
                                                    const Analysis& analysis);
 

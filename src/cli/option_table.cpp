@@ -27,6 +27,10 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"breaches", 0, "", kFlag, kScore, "command"},
     {"may-ship", 0, "CUSTOMER=AMOUNT", kMany, kScore, "command"},
     {"backtest", 0, "", kFlag, kScore, "command"},
+    {"review", 0, "", kFlag, kScore, "command"},
+    {"stop-supply", 0, "", kFlag, kScore, "command"},
+    {"fit-out", 0, "FILE", kOne, kScore, "command"},
+    {"model", 0, "FILE", kOne, kScore, "command"},
     {"horizons", 0, "DAYS,...", kOne, kScore, "command", true},
     {"curve", 0, "A|B|C|FILE", kOne, kScore, "command", true},
     {"estimator", 0, "learned|curve", kOne, kScore, "command", true},
@@ -81,6 +85,7 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"due-roll", 0, "none|following", kOne, kResults, "rules", true},
     {"tolerance", 0, "[CUR=]AMOUNT", kMany, kResults, "rules", true},
     {"no-limit", 0, "cash|none|AMOUNT", kOne, kScore | kReport, "rules", true},
+    {"zero-limit", 0, "none|cash", kOne, kResults, "rules", true},
     {"rounding", 0, "half-up|half-even", kOne, kResults, "rules", true},
 
     // Side files.
@@ -89,6 +94,7 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"plans", 0, "FILE", kOne, kResults, "side", true},
     {"contacts", 0, "FILE", kOne, kResults, "side", true},
     {"signals", 0, "FILE", kOne, kResults, "side", true},
+    {"signal-weights", 0, "FILE", kOne, kScore, "side", true},
     {"orders", 0, "FILE", kOne, kScore | kReport, "side", true},
     {"sales", 0, "FILE", kOne, kReport, "side", true},
     {"rates", 0, "FILE", kOne, kAge | kScore | kReport, "side", true},

@@ -83,7 +83,13 @@ SidePaths side_paths(const Options& options) {
 }
 
 bool read_sides(Context& context, Session& session) {
-  auto side = read_side_files(side_paths(context.options), session.currency);
+  SidePaths paths = side_paths(context.options);
+  bool good = true;
+  if (const auto word = take(context, context.options.choice("zero-limit"), good)) {
+    paths.zero_limit = *parse_zero_limit(*word);
+  }
+  if (!good) return false;
+  auto side = read_side_files(paths, session.currency);
   if (!side) {
     context.console.say(side.error());
     return false;

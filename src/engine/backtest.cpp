@@ -1,7 +1,10 @@
 #include <arrears/engine/backtest.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <map>
+#include <string_view>
 
 #include "backtest_replay.hpp"
 #include "recover_fit.hpp"
@@ -75,17 +78,18 @@ class KaplanMeier {
   std::vector<double> survival_;
 };
 
-struct Candidates {
-  std::vector<Outcome> constant, curve, kaplan_meier, hazard, estimator;
+/// The forecasts of one horizon by estimator.
+struct Forecasts {
+  std::vector<Outcome> constant, curve, kaplan_meier, estimator;
+  std::array<std::vector<Outcome>, kRecipes.size()> recipes;
 };
 
 void replay_day(const PaymentHistory& history, const RecoveryCurve& prior, Date day,
-                const RecoveryModel& plain, const RecoveryModel& model, const KaplanMeier& km,
-                std::int32_t horizon, Candidates& out) {
-  const std::vector<Standing> standing = standing_on(history, day, horizon);
+                const RecoveryCandidates& models, const KaplanMeier& km, std::int32_t horizon,
+                Forecasts& out) {
   const double constant =
       ConstantRate(history, day, horizon, prior.within(0, horizon)).rate();
-  for (const Standing& one : standing) {
+  for (const Standing& one : standing_on(history, day, horizon)) {
     const HistoryItem& item = *one.item;
     Outcome outcome{0.0, one.paid, one.open, one.came, item.currency, day};
     const auto said = [&outcome](double p) {
@@ -93,13 +97,44 @@ void replay_day(const PaymentHistory& history, const RecoveryCurve& prior, Date 
       return outcome;
     };
     const std::int32_t age = day - item.due;
+    const double by_curve = prior.within(age, horizon);
     out.constant.push_back(said(constant));
-    out.curve.push_back(said(prior.within(age, horizon)));
+    out.curve.push_back(said(by_curve));
     out.kaplan_meier.push_back(said(km.within(age, horizon)));
-    const bool disputed = item.disputed_on(day);
-    out.hazard.push_back(said(plain.within(item.customer, disputed, age, horizon)));
-    out.estimator.push_back(said(model.within(item.customer, disputed, age, horizon)));
+    const Claim claim{item.customer, item.disputed_on(day), age, one.open, item.currency};
+    for (std::size_t r = 0; r < kRecipes.size(); ++r) {
+      const bool learned = !models.models.empty();
+      const Outcome made =
+          said(learned ? models.models[r].chance(claim).within(horizon) : by_curve);
+      out.recipes[r].push_back(made);
+      if (kRecipes[r] == models.chosen) out.estimator.push_back(made);
+    }
   }
+}
+
+/// A row for each estimator and horizon.
+std::vector<BacktestRow> measure_all(const std::vector<Forecasts>& all,
+                                     const std::vector<std::int32_t>& horizons,
+                                     const std::map<Recipe, std::int64_t>& chosen) {
+  std::vector<BacktestRow> rows;
+  const auto add = [&](std::string_view name, const auto& pick, std::optional<std::int64_t> days) {
+    for (std::size_t h = 0; h < horizons.size(); ++h) {
+      rows.push_back(measure(std::string(name), horizons[h], pick(all[h])));
+      rows.back().chosen = days;
+    }
+  };
+  add("constant", [](const Forecasts& f) { return f.constant; }, std::nullopt);
+  add("curve", [](const Forecasts& f) { return f.curve; }, std::nullopt);
+  add("kaplan-meier", [](const Forecasts& f) { return f.kaplan_meier; }, std::nullopt);
+  std::int64_t days = 0;
+  for (std::size_t r = 0; r < kRecipes.size(); ++r) {
+    const auto found = chosen.find(kRecipes[r]);
+    const std::int64_t own = found == chosen.end() ? 0 : found->second;
+    days += own;
+    add(to_string(kRecipes[r]), [r](const Forecasts& f) { return f.recipes[r]; }, own);
+  }
+  add("estimator", [](const Forecasts& f) { return f.estimator; }, days);
+  return rows;
 }
 
 }  // namespace
@@ -142,36 +177,25 @@ std::vector<Date> month_ends(const PaymentHistory& history, Date until, std::int
 
 std::vector<BacktestRow> backtest(const PaymentHistory& history, const RecoveryCurve& prior,
                                   const BacktestOptions& options) {
-  std::vector<Candidates> all(options.horizons.size());
+  std::vector<Forecasts> all(options.horizons.size());
   std::vector<Date> days = options.days;
   const std::int32_t longest =
       options.horizons.empty() ? 0 : *std::max_element(options.horizons.begin(),
                                                        options.horizons.end());
   if (days.empty()) days = month_ends(history, history.cut(), longest, kDays);
+  std::map<Recipe, std::int64_t> chosen;
   for (const Date day : days) {
-    FitOptions only_hazard = options.fit;
-    only_hazard.choose = false;
-    const RecoveryModel plain = RecoveryModel::fit(history, day, prior, only_hazard);
-    const RecoveryModel model = RecoveryModel::fit(history, day, prior, options.fit);
+    const RecoveryCandidates models =
+        RecoveryModel::fit_candidates(history, day, prior, options.fit);
+    if (!models.models.empty()) ++chosen[models.chosen];
     const KaplanMeier km(spells_of(history, day));
     for (std::size_t h = 0; h < options.horizons.size(); ++h) {
       const std::int32_t horizon = options.horizons[h];
       if (day.plus_days(horizon) > history.cut()) continue;
-      replay_day(history, prior, day, plain, model, km, horizon, all[h]);
+      replay_day(history, prior, day, models, km, horizon, all[h]);
     }
   }
-  std::vector<BacktestRow> rows;
-  const auto add = [&](const char* name, std::vector<Outcome> Candidates::*which) {
-    for (std::size_t h = 0; h < options.horizons.size(); ++h) {
-      rows.push_back(measure(name, options.horizons[h], all[h].*which));
-    }
-  };
-  add("constant", &Candidates::constant);
-  add("curve", &Candidates::curve);
-  add("kaplan-meier", &Candidates::kaplan_meier);
-  add("hazard", &Candidates::hazard);
-  add("estimator", &Candidates::estimator);
-  return rows;
+  return measure_all(all, options.horizons, chosen);
 }
 
 }  // namespace arrears

@@ -4,10 +4,26 @@
 #include <cassert>
 #include <cmath>
 
+#include "behaviour.hpp"
 #include "recover_choose.hpp"
 #include "recover_fit.hpp"
 
 namespace arrears {
+namespace {
+
+constexpr std::size_t kFitItems = 60000;     // more are sampled by customer
+constexpr std::size_t kReplayItems = 30000;  // for the back-test inside the history
+constexpr double kScaledMax = 4.0;
+constexpr double kSlowerPayments = 3.0;      // needed on both sides of a comparison
+constexpr double kSlowerDays = 7.0;          // later than it used to
+
+double log_of_hazard(double p) {
+  return std::log(-std::log1p(-std::clamp(p, 1e-6, 1.0 - 1e-9)));
+}
+
+double cumulative(double p) { return -std::log1p(-std::clamp(p, 0.0, 1.0 - 1e-12)); }
+
+}  // namespace
 
 double HazardAxis::at(std::int64_t day) const {
   const std::int64_t before = std::int64_t{first} - 1;  // nothing has happened up to that day
@@ -21,34 +37,94 @@ double HazardPart::within(CustomerId customer, bool disputed, std::int32_t days,
                           std::int32_t horizon) const {
   const bool moved = customer.index() < usual_delay.size();
   const std::int64_t day = std::int64_t{days} - (moved ? usual_delay[customer.index()] : 0);
-  const HazardAxis& hazard = axis[disputed ? 1 : 0];
+  const HazardAxis& hazard = shape.axis[disputed ? 1 : 0];
   const double more = std::max(0.0, hazard.at(day + horizon) - hazard.at(day));
   CustomerSpeed speed;
   if (customer.index() < speeds.size()) speed = speeds[customer.index()];
-  const double scale = speed.expected + frailty;
-  return -std::expm1(-(speed.paid + frailty) * std::log1p(more / scale));
+  const double scale = speed.expected + shape.frailty;
+  return -std::expm1(-(speed.paid + shape.frailty) * std::log1p(more / scale));
 }
 
-double Correction::apply(double p) const {
-  if (factor == 1.0 && power == 1.0) return p;
-  if (p <= 0.0 || p >= 1.0) return p;
-  return -std::expm1(-factor * std::pow(-std::log1p(-p), power));
+RecoveryModel::RecoveryModel() = default;
+RecoveryModel::RecoveryModel(RecoveryModel&&) noexcept = default;
+RecoveryModel& RecoveryModel::operator=(RecoveryModel&&) noexcept = default;
+RecoveryModel::~RecoveryModel() = default;
+
+namespace {
+
+/// What one fit needs of a history, cut to size.
+struct Evidence {
+  Evidence(const PaymentHistory& history, Date as_of, const FitOptions& options)
+      : sample(sample_customers(history, as_of, kFitItems)) {
+    const Spells spells = spells_of(sample, as_of);
+    learned.as_of = as_of;
+    learned.promise_keeping = options.promise_keeping;
+    any = spells.any_settled;
+    if (!any) return;
+    learned.payments = spells.paid;
+    const double left = spells.paid + spells.credited;
+    learned.dilution = Probability::from_double(left > 0.0 ? spells.credited / left : 0.0);
+  }
+
+  PaymentHistory sample;
+  RecoveryParameters learned;
+  bool any = false;
+};
+
+RecoveryParameters fitted(const Evidence& evidence, const Rehearsal* rehearsal, Recipe recipe,
+                          Date as_of, const RecoveryCurve& prior, const FitOptions& options) {
+  RecoveryParameters learned = evidence.learned;
+  if (rehearsal != nullptr) rehearsal->correct(recipe, learned);
+  for (const HazardView view : views_of(learned.recipe)) {
+    learned.hazards.push_back(fit_view(view, evidence.sample, as_of, prior, options));
+  }
+  if (!learned.weights.empty()) {
+    learned.habits = Behaviour(evidence.sample, as_of, options.threads).ledger_habits();
+  }
+  return learned;
 }
+
+}  // namespace
 
 RecoveryModel RecoveryModel::fit(const PaymentHistory& history, Date as_of,
                                  const RecoveryCurve& prior, const FitOptions& options) {
-  const Spells spells = spells_of(history, as_of);
-  if (!spells.any_settled) return from_curve(prior);
-  RecoveryModel model = from_curve(prior);
-  model.curve_only_ = false;
-  model.parts_.push_back(HazardFitter(spells, prior, options).fit());
-  model.payments_ = spells.paid;
-  const double left = spells.paid + spells.credited;
-  model.dilution_ = Probability::from_double(left > 0.0 ? spells.credited / left : 0.0);
-  if (!options.choose) return model;
-  const Choice choice = choose_by_backtest(history, as_of, prior, options);
-  if (choice.by_habit) model.parts_.push_back(fit_by_habit(history, as_of, prior, options));
-  model.correction_ = choice.correction;
+  const Evidence evidence(history, as_of, options);
+  if (!evidence.any) return with(evidence.learned, prior, history, as_of, options);
+  std::optional<Rehearsal> rehearsal;
+  Recipe recipe = options.recipe;
+  if (options.choose || recipe != Recipe::hazard) {
+    rehearsal.emplace(sample_customers(evidence.sample, as_of, kReplayItems), as_of, prior,
+                      options);
+    if (options.choose) recipe = rehearsal->choose();
+  }
+  return with(fitted(evidence, rehearsal ? &*rehearsal : nullptr, recipe, as_of, prior, options),
+              prior, history, as_of, options);
+}
+
+RecoveryCandidates RecoveryModel::fit_candidates(const PaymentHistory& history, Date as_of,
+                                                 const RecoveryCurve& prior,
+                                                 const FitOptions& options) {
+  RecoveryCandidates candidates;
+  const Evidence evidence(history, as_of, options);
+  if (!evidence.any) return candidates;
+  const Rehearsal rehearsal(sample_customers(evidence.sample, as_of, kReplayItems), as_of, prior,
+                            options);
+  candidates.chosen = rehearsal.choose();
+  for (const Recipe recipe : kRecipes) {
+    const Rehearsal* used = recipe == Recipe::hazard ? nullptr : &rehearsal;
+    candidates.models.push_back(with(fitted(evidence, used, recipe, as_of, prior, options), prior,
+                                     history, as_of, options));
+  }
+  return candidates;
+}
+
+RecoveryModel RecoveryModel::with(RecoveryParameters parameters, RecoveryCurve prior,
+                                  const PaymentHistory& history, Date as_of,
+                                  const FitOptions& options) {
+  RecoveryModel model;
+  model.prior_ = std::move(prior);
+  model.parameters_ = std::move(parameters);
+  model.take_evidence(history, as_of, options);
   return model;
 }
 
@@ -58,23 +134,102 @@ RecoveryModel RecoveryModel::from_curve(RecoveryCurve prior) {
   return model;
 }
 
-double RecoveryModel::within(CustomerId customer, bool disputed, std::int32_t days,
-                             std::int32_t horizon) const {
-  assert(horizon >= 0);
-  if (curve_only_) return prior_.within(days, horizon);
-  double sum = 0.0;
-  for (const HazardPart& part : parts_) sum += part.within(customer, disputed, days, horizon);
-  return correction_.apply(sum / static_cast<double>(parts_.size()));
+void RecoveryModel::take_evidence(const PaymentHistory& history, Date as_of,
+                                  const FitOptions& options) {
+  for (const HazardShape& shape : parameters_.hazards) {
+    parts_.push_back(with_customers(shape, history, as_of, options));
+  }
+  if (!curve_only()) {
+    behaviour_ = std::make_unique<Behaviour>(history, as_of, options.threads);
+  }
 }
 
-std::int32_t RecoveryModel::median_days(CustomerId customer, bool disputed, std::int32_t days,
-                                        std::int32_t ever) const {
-  const double half = within(customer, disputed, days, ever) / 2.0;
+double RecoveryModel::base(const Claim& claim, std::int32_t horizon) const {
+  double sum = 0.0;
+  for (const HazardPart& part : parts_) {
+    sum += part.within(claim.customer, claim.disputed, claim.days, horizon);
+  }
+  return cumulative(sum / static_cast<double>(parts_.size()));
+}
+
+void RecoveryModel::add_hazard_features(const Claim& claim, std::int32_t horizon,
+                                        FeatureValues& values) const {
+  const auto at = [&values](Feature f) -> double& { return values[static_cast<std::size_t>(f)]; };
+  double sum = 0.0, plain = 0.0;
+  for (const HazardPart& part : parts_) {
+    const double p = part.within(claim.customer, claim.disputed, claim.days, horizon);
+    sum += p;
+    if (part.shape.view == HazardView::plain) plain = log_of_hazard(p);
+    if (part.shape.view == HazardView::habit) at(Feature::habit) = log_of_hazard(p) - plain;
+    if (part.shape.view == HazardView::recent) at(Feature::recent) = log_of_hazard(p) - plain;
+  }
+  at(Feature::hazard) = log_of_hazard(sum / static_cast<double>(parts_.size()));
+}
+
+FeatureValues RecoveryModel::features(const Claim& claim) const {
+  ClaimView view{claim.days, 0.0, claim.currency, claim.open > 0, claim.disputed};
+  if (view.sized) view.log_amount = std::log(static_cast<double>(claim.open));
+  return behaviour_->features(claim.customer, view, parameters_.habits);
+}
+
+ClaimChance RecoveryModel::chance(const Claim& claim) const {
+  ClaimChance chance;
+  chance.model_ = this;
+  chance.claim_ = claim;
+  if (parameters_.weights.empty()) return chance;
+  const RecoveryParameters& known = parameters_;
+  chance.knots_ = std::min(known.weights.size(), ClaimChance::kKnotsMax);
+  FeatureValues values = features(claim);
+  std::array<std::int32_t, ClaimChance::kKnotsMax> horizons{};
+  std::array<double, ClaimChance::kKnotsMax> pay_days{};
+  for (std::size_t k = 0; k < chance.knots_; ++k) horizons[k] = known.weights[k].horizon;
+  behaviour_->pay_days(claim.customer, std::span(horizons).first(chance.knots_), known.habits,
+                       std::span(pay_days).first(chance.knots_));
+  for (std::size_t k = 0; k < chance.knots_; ++k) {
+    add_hazard_features(claim, horizons[k], values);
+    values[static_cast<std::size_t>(Feature::pay_days)] = pay_days[k];
+    double sum = values[static_cast<std::size_t>(Feature::hazard)];
+    chance.base_[k] = std::exp(sum);
+    for (std::size_t i = 0; i < kFeatures; ++i) {
+      if (known.scale[i] <= 0.0) continue;
+      sum += known.weights[k].weight[i] *
+             std::clamp((values[i] - known.mean[i]) / known.scale[i], -kScaledMax, kScaledMax);
+    }
+    chance.corrected_[k] = std::exp(std::clamp(sum, -30.0, 3.0));
+    if (k > 0) chance.corrected_[k] = std::max(chance.corrected_[k], chance.corrected_[k - 1]);
+  }
+  return chance;
+}
+
+double ClaimChance::base(std::int32_t horizon) const { return model_->base(claim_, horizon); }
+
+double ClaimChance::within(std::int32_t horizon) const {
+  assert(horizon >= 0);
+  if (model_->curve_only()) return model_->prior_.within(claim_.days, horizon);
+  const double plain = base(horizon);
+  if (knots_ == 0) return -std::expm1(-plain);
+  const std::vector<HorizonWeights>& weights = model_->parameters_.weights;
+  std::size_t next = 0;
+  while (next < knots_ && weights[next].horizon < horizon) ++next;
+  if (next == knots_) {
+    const double last = corrected_[knots_ - 1];
+    return -std::expm1(-std::max(last, last * plain / base_[knots_ - 1]));
+  }
+  // Between two horizons the correction is shared out in proportion to the hazards.
+  const double low_base = next == 0 ? 0.0 : base_[next - 1];
+  const double low = next == 0 ? 0.0 : corrected_[next - 1];
+  const double width = base_[next] - low_base;
+  const double share = width > 0.0 ? std::clamp((plain - low_base) / width, 0.0, 1.0) : 1.0;
+  return -std::expm1(-(low + (corrected_[next] - low) * share));
+}
+
+std::int32_t ClaimChance::median_days(std::int32_t ever) const {
+  const double half = within(ever) / 2.0;
   std::int32_t low = 1;
   std::int32_t high = std::max(ever, 1);
   while (low < high) {
     const std::int32_t middle = low + (high - low) / 2;
-    if (within(customer, disputed, days, middle) >= half) {
+    if (within(middle) >= half) {
       high = middle;
     } else {
       low = middle + 1;
@@ -83,14 +238,64 @@ std::int32_t RecoveryModel::median_days(CustomerId customer, bool disputed, std:
   return low;
 }
 
+double RecoveryModel::within(CustomerId customer, bool disputed, std::int32_t days,
+                             std::int32_t horizon) const {
+  return chance({customer, disputed, days, 0, {}}).within(horizon);
+}
+
+std::int32_t RecoveryModel::median_days(CustomerId customer, bool disputed, std::int32_t days,
+                                        std::int32_t ever) const {
+  return chance({customer, disputed, days, 0, {}}).median_days(ever);
+}
+
+std::vector<std::pair<Feature, double>> RecoveryModel::pulls(const Claim& claim,
+                                                             std::int32_t horizon) const {
+  std::vector<std::pair<Feature, double>> pulls;
+  if (parameters_.weights.empty()) return pulls;
+  const std::vector<HorizonWeights>& all = parameters_.weights;
+  std::size_t k = 0;
+  while (k + 1 < all.size() && all[k].horizon < horizon) ++k;
+  FeatureValues values = features(claim);
+  add_hazard_features(claim, all[k].horizon, values);
+  double pay_days = 0.0;
+  behaviour_->pay_days(claim.customer, std::span(&all[k].horizon, 1), parameters_.habits,
+                       std::span(&pay_days, 1));
+  values[static_cast<std::size_t>(Feature::pay_days)] = pay_days;
+  for (std::size_t i = 0; i < kFeatures; ++i) {
+    if (parameters_.scale[i] <= 0.0) continue;
+    const double scaled = (values[i] - parameters_.mean[i]) / parameters_.scale[i];
+    pulls.emplace_back(static_cast<Feature>(i),
+                       all[k].weight[i] * std::clamp(scaled, -kScaledMax, kScaledMax));
+  }
+  std::stable_sort(pulls.begin(), pulls.end(), [](const auto& a, const auto& b) {
+    return std::abs(a.second) > std::abs(b.second);
+  });
+  return pulls;
+}
+
 double RecoveryModel::speed(CustomerId customer) const {
-  if (curve_only_ || customer.index() >= parts_[0].speeds.size()) return 1.0;
+  if (curve_only() || customer.index() >= parts_[0].speeds.size()) return 1.0;
   const CustomerSpeed& speed = parts_[0].speeds[customer.index()];
   return (speed.paid + frailty()) / (speed.expected + frailty());
 }
 
+std::int32_t RecoveryModel::returned_payments(CustomerId customer) const {
+  return behaviour_ ? behaviour_->record(customer).returned : 0;
+}
+
+std::int32_t RecoveryModel::slower_days(CustomerId customer) const {
+  if (!behaviour_) return 0;
+  const CustomerRecord& own = behaviour_->record(customer);
+  if (own.recent_payments < kSlowerPayments) return 0;
+  const double before = own.payments - own.recent_payments;
+  if (before < kSlowerPayments) return 0;
+  const double later = own.recent_late / own.recent_payments -
+                       (own.late_days - own.recent_late) / before;
+  return later > kSlowerDays ? static_cast<std::int32_t>(std::lround(later)) : 0;
+}
+
 double RecoveryModel::payments(CustomerId customer) const {
-  if (curve_only_ || customer.index() >= parts_[0].speeds.size()) return 0.0;
+  if (curve_only() || customer.index() >= parts_[0].speeds.size()) return 0.0;
   return parts_[0].speeds[customer.index()].paid;
 }
 

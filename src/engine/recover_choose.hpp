@@ -1,24 +1,47 @@
 /// Choosing what to add to the plain hazard, by replaying days inside the history.
 #pragma once
 
+#include <memory>
+#include <span>
+
 #include <arrears/engine/recover.hpp>
 
 namespace arrears {
 
-struct Choice {
-  bool by_habit = false;
-  Correction correction;
+/// Horizons at which forecasts are corrected.
+inline constexpr std::array<std::int32_t, 5> kKnots{7, 15, 30, 60, 90};
+
+class RehearsalDays;
+
+/// Replays of days inside the history, 15 apart, each fitted on what was known on it; outcomes
+/// count where their horizon was over by `as_of`.
+class Rehearsal {
+ public:
+  Rehearsal(const PaymentHistory& sample, Date as_of, const RecoveryCurve& prior,
+            const FitOptions& options);
+  ~Rehearsal();
+  Rehearsal(const Rehearsal&) = delete;
+  Rehearsal& operator=(const Rehearsal&) = delete;
+
+  /// Recipes are fitted on the older days and compared by log loss on the newer ones; a richer one
+  /// must gain more than chance would explain. Little evidence leaves the plain hazard.
+  [[nodiscard]] Recipe choose() const;
+  /// Fits a recipe on all days: sets recipe, weights and widening of `parameters`.
+  void correct(Recipe recipe, RecoveryParameters& parameters) const;
+
+ private:
+  std::unique_ptr<const RehearsalDays> days_;
+  unsigned threads_;
 };
 
-/// Replays eight days, 15 apart, each fitted on what was known on it; outcomes count where their
-/// horizon was over by `as_of`. Candidates are fitted on the older days and compared by log loss on
-/// the newer ones. Little evidence leaves the plain hazard. Large ledgers are judged on a sample of
-/// their customers that depends on nothing but the history up to `as_of`.
-[[nodiscard]] Choice choose_by_backtest(const PaymentHistory& history, Date as_of,
-                                        const RecoveryCurve& prior, const FitOptions& options);
+/// The views whose mean a recipe starts from, the plain one first.
+[[nodiscard]] std::span<const HazardView> views_of(Recipe recipe);
+/// Whether a recipe corrects the mean of its hazards, and by which features.
+[[nodiscard]] bool corrects(Recipe recipe, Feature feature);
 
-/// The hazard on the axis "days past the customer's usual day".
-[[nodiscard]] HazardPart fit_by_habit(const PaymentHistory& history, Date as_of,
-                                      const RecoveryCurve& prior, const FitOptions& options);
+/// The items of every n-th of the customers that were known by the day, about `items` of them.
+/// Depends on nothing but the history up to that day.
+[[nodiscard]] PaymentHistory sample_customers(const PaymentHistory& history, Date as_of,
+                                              std::size_t items);
 
 }  // namespace arrears

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <tuple>
+
+#include "payment_steps.hpp"
 
 namespace arrears {
 namespace {
@@ -17,34 +20,6 @@ std::int32_t clamp_day(std::int64_t day) {
   return static_cast<std::int32_t>(std::clamp<std::int64_t>(day, kDayMin, kDayMax));
 }
 
-struct Step {
-  Date date;
-  std::int64_t amount;
-  EventKind kind;
-};
-
-/// Events known on `as_of` with payments that came back taken off the newest payments before.
-void net_steps(std::span<const HistoryEvent> events, Date as_of, std::vector<Step>& steps) {
-  steps.clear();
-  for (const HistoryEvent& event : events) {
-    if (event.date > as_of || event.kind == EventKind::unknown || event.amount == 0) continue;
-    if (event.amount > 0) {
-      steps.push_back({event.date, event.amount, event.kind});
-      continue;
-    }
-    std::int64_t back = -event.amount;
-    // A payment that came back may have taken a discount along.
-    for (const EventKind kind : {event.kind, EventKind::credited}) {
-      for (auto step = steps.rbegin(); step != steps.rend() && back > 0; ++step) {
-        if (step->kind != kind) continue;
-        const std::int64_t taken = std::min(back, step->amount);
-        step->amount -= taken;
-        back -= taken;
-      }
-    }
-  }
-}
-
 std::int64_t paid_before_the_ledger(std::span<const HistoryEvent> events) {
   std::int64_t paid = 0;
   for (const HistoryEvent& event : events) {
@@ -55,7 +30,8 @@ std::int64_t paid_before_the_ledger(std::span<const HistoryEvent> events) {
 
 class SpellCutter {
  public:
-  SpellCutter(Spells& out, Date as_of) : out_(out), as_of_(as_of) {}
+  SpellCutter(Spells& out, Date as_of, double half_life)
+      : out_(out), as_of_(as_of), half_life_(half_life) {}
 
   /// `usual` is the day from which days past due count.
   void cut(const HistoryItem& item, Date usual, std::span<const HistoryEvent> events) {
@@ -67,15 +43,17 @@ class SpellCutter {
     std::int32_t from = clamp_day(item.doc_date - usual);
     const bool disputed = item.disputed_on(as_of_);
     net_steps(events, as_of_, steps_);
-    for (const Step& step : steps_) {
+    for (const PaymentStep& step : steps_) {
       const std::int64_t amount = std::min(step.amount, left);
       // What was given up stays at risk to the end: a failure is an item that is never paid.
       if (step.kind == EventKind::written_off || amount <= 0) continue;
       const double share = static_cast<double>(amount) / whole;
       const std::int32_t day = std::max(from, clamp_day(step.date - usual));
       const bool cash = step.kind == EventKind::paid;
-      out_.all.push_back({from, day, static_cast<float>(static_cast<double>(left) / whole),
-                          cash ? static_cast<float>(share) : 0.0F, disputed});
+      const double worth = worth_of(step.date);
+      out_.all.push_back({from, day,
+                          static_cast<float>(worth * static_cast<double>(left) / whole),
+                          cash ? static_cast<float>(worth * share) : 0.0F, disputed});
       (cash ? out_.paid : out_.credited) += share;
       all_cash = all_cash && cash;
       left -= amount;
@@ -90,9 +68,15 @@ class SpellCutter {
   }
 
  private:
+  /// What happened longer ago counts less.
+  [[nodiscard]] double worth_of(Date day) const {
+    return half_life_ > 0.0 ? std::exp2(-static_cast<double>(as_of_ - day) / half_life_) : 1.0;
+  }
+
   Spells& out_;
   Date as_of_;
-  std::vector<Step> steps_;
+  double half_life_;
+  std::vector<PaymentStep> steps_;
 };
 
 }  // namespace
@@ -117,12 +101,17 @@ Habits::Habits(const PaymentHistory& history, Date as_of, double weight)
   mean_ = all.payments > 0.0 ? all.days / all.payments : 0.0;
 }
 
+Habits::Habits(const PaymentHistory& history, Date as_of, double weight, double mean)
+    : Habits(history, as_of, weight) {
+  mean_ = mean;
+}
+
 Habits::Record Habits::record_of(const PaymentHistory& history, const HistoryItem& item) const {
   Record record;
-  thread_local std::vector<Step> steps;
+  thread_local std::vector<PaymentStep> steps;
   if (!item.is_claim || item.amount <= 0 || item.doc_date > as_of_) return record;
   net_steps(history.events(item), as_of_, steps);
-  for (const Step& step : steps) {
+  for (const PaymentStep& step : steps) {
     if (step.kind != EventKind::paid) continue;
     // In 1/1024 of a payment and whole days, sums are exact and their order does not matter.
     const double share = std::round(1024.0 * static_cast<double>(step.amount) /
@@ -152,10 +141,11 @@ std::int32_t Habits::delay_without(const PaymentHistory& history, const HistoryI
   return rounded(rest);
 }
 
-Spells spells_of(const PaymentHistory& history, Date as_of, const Habits* habits) {
+Spells spells_of(const PaymentHistory& history, Date as_of, const Habits* habits,
+                 double half_life) {
   Spells spells;
   spells.all.reserve(history.items().size());
-  SpellCutter cutter(spells, as_of);
+  SpellCutter cutter(spells, as_of, half_life);
   spells.first.push_back(0);
   for (std::uint32_t c = 0; c < history.customer_count(); ++c) {
     for (const HistoryItem& item : history.items_of(CustomerId(c))) {
@@ -169,6 +159,23 @@ Spells spells_of(const PaymentHistory& history, Date as_of, const Habits* habits
   }
   return spells;
 }
+
+namespace {
+
+CustomerSpeed speed_of(const Spells& spells, std::size_t customer, const HazardShape& shape,
+                       bool by_dispute) {
+  CustomerSpeed speed;
+  for (std::uint32_t i = spells.first[customer]; i < spells.first[customer + 1]; ++i) {
+    const Spell& spell = spells.all[i];
+    const HazardAxis& axis = shape.axis[by_dispute && spell.disputed ? 1 : 0];
+    speed.paid += static_cast<double>(spell.paid);
+    speed.expected += static_cast<double>(spell.weight) *
+                      (axis.at(spell.to) - axis.at(std::int64_t{spell.from} - 1));
+  }
+  return speed;
+}
+
+}  // namespace
 
 HazardFitter::HazardFitter(const Spells& spells, const RecoveryCurve& prior,
                          const FitOptions& options)
@@ -207,8 +214,8 @@ void HazardFitter::estimate_hazard() {
   }
   std::array<double, 2> at_risk{}, running{};
   for (std::size_t s = 0; s < 2; ++s) {
-    part_.axis[s].first = first_;
-    part_.axis[s].running.resize(days);
+    shape_.axis[s].first = first_;
+    shape_.axis[s].running.resize(days);
   }
   for (std::size_t t = 0; t < days; ++t) {
     for (std::size_t s = 0; s < 2; ++s) at_risk[s] = std::max(0.0, at_risk[s] + risk[s][t]);
@@ -219,29 +226,22 @@ void HazardFitter::estimate_hazard() {
       const double own = (paid[s][t] + options_.stratum_weight * pool) /
                          (at_risk[s] + options_.stratum_weight);
       running[s] += std::min(own, options_.hazard_max);
-      part_.axis[s].running[t] = running[s];
+      shape_.axis[s].running[t] = running[s];
     }
   }
 }
 
 void HazardFitter::count_expected() {
-  part_.speeds.assign(theta_.size(), {});
+  speeds_.resize(theta_.size());
   for (std::size_t c = 0; c < theta_.size(); ++c) {
-    CustomerSpeed& speed = part_.speeds[c];
-    for (std::uint32_t i = spells_.first[c]; i < spells_.first[c + 1]; ++i) {
-      const Spell& spell = spells_.all[i];
-      const HazardAxis& axis = part_.axis[options_.by_dispute && spell.disputed ? 1 : 0];
-      speed.paid += static_cast<double>(spell.paid);
-      speed.expected += static_cast<double>(spell.weight) *
-                        (axis.at(spell.to) - axis.at(std::int64_t{spell.from} - 1));
-    }
+    speeds_[c] = speed_of(spells_, c, shape_, options_.by_dispute);
   }
 }
 
 double HazardFitter::log_likelihood(double k) const {
   const double alone = k * std::log(k) - std::lgamma(k);
   double sum = 0.0;
-  for (const CustomerSpeed& speed : part_.speeds) {
+  for (const CustomerSpeed& speed : speeds_) {
     if (speed.expected <= 0.0) continue;
     sum += std::lgamma(speed.paid + k) + alone - (speed.paid + k) * std::log(speed.expected + k);
   }
@@ -274,25 +274,54 @@ void HazardFitter::choose_frailty(bool first_pass) {
     for (int step = 1; step < options_.frailty_steps; ++step) better(step);
   }
   frailty_step_ = best_step;
-  part_.frailty = frailty_at(best_step);
+  shape_.frailty = frailty_at(best_step);
 }
 
-HazardPart HazardFitter::fit() {
+HazardShape HazardFitter::fit() {
   set_range();
   for (std::size_t s = 0; s < 2; ++s) {
-    part_.axis[s].slope_before = prior_.daily_hazard(first_);
-    part_.axis[s].slope_after = prior_.daily_hazard(last_);
+    shape_.axis[s].slope_before = prior_.daily_hazard(first_);
+    shape_.axis[s].slope_after = prior_.daily_hazard(last_);
   }
   for (int pass = 0; pass < options_.passes; ++pass) {
     estimate_hazard();
     count_expected();
     choose_frailty(pass == 0);
     for (std::size_t c = 0; c < theta_.size(); ++c) {
-      theta_[c] = (part_.speeds[c].paid + part_.frailty) /
-                  (part_.speeds[c].expected + part_.frailty);
+      theta_[c] = (speeds_[c].paid + shape_.frailty) /
+                  (speeds_[c].expected + shape_.frailty);
     }
   }
-  return part_;
+  return shape_;
+}
+
+HazardShape fit_view(HazardView view, const PaymentHistory& history, Date as_of,
+                     const RecoveryCurve& prior, const FitOptions& options) {
+  std::optional<Habits> habits;
+  if (view == HazardView::habit) habits.emplace(history, as_of, options.habit_weight);
+  const double half_life = view == HazardView::recent ? options.half_life : 0.0;
+  const Spells spells = spells_of(history, as_of, habits ? &*habits : nullptr, half_life);
+  HazardShape shape = HazardFitter(spells, prior, options).fit();
+  shape.view = view;
+  if (habits) shape.usual = habits->mean();
+  return shape;
+}
+
+HazardPart with_customers(HazardShape shape, const PaymentHistory& history, Date as_of,
+                          const FitOptions& options) {
+  HazardPart part;
+  std::optional<Habits> habits;
+  if (shape.view == HazardView::habit) {
+    habits.emplace(history, as_of, options.habit_weight, shape.usual);
+  }
+  const double half_life = shape.view == HazardView::recent ? options.half_life : 0.0;
+  const Spells spells = spells_of(history, as_of, habits ? &*habits : nullptr, half_life);
+  for (std::uint32_t c = 0; c < history.customer_count(); ++c) {
+    part.speeds.push_back(speed_of(spells, c, shape, options.by_dispute));
+    if (habits) part.usual_delay.push_back(habits->delay(CustomerId(c)));
+  }
+  part.shape = std::move(shape);
+  return part;
 }
 
 }  // namespace arrears

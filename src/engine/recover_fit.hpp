@@ -32,6 +32,9 @@ class Habits {
  public:
   /// `weight`: how many payments the mean of all counts among a customer's own.
   Habits(const PaymentHistory& history, Date as_of, double weight);
+  /// The same with a mean that is known already.
+  Habits(const PaymentHistory& history, Date as_of, double weight, double mean);
+  [[nodiscard]] double mean() const { return mean_; }
   /// Days by which the customer pays later than all, rounded.
   [[nodiscard]] std::int32_t delay(CustomerId customer) const;
   /// The same without what this item itself contributed.
@@ -53,14 +56,15 @@ class Habits {
 };
 
 /// Cuts the history at `as_of`. Payments that came back by then never took place. With habits, days
-/// count from each customer's usual day.
+/// count from each customer's usual day. With a half-life in days, spells that ended longer ago
+/// weigh less.
 [[nodiscard]] Spells spells_of(const PaymentHistory& history, Date as_of,
-                               const Habits* habits = nullptr);
+                               const Habits* habits = nullptr, double half_life = 0.0);
 
 class HazardFitter {
  public:
   HazardFitter(const Spells& spells, const RecoveryCurve& prior, const FitOptions& options);
-  [[nodiscard]] HazardPart fit();
+  [[nodiscard]] HazardShape fit();
 
  private:
   void set_range();
@@ -77,7 +81,16 @@ class HazardFitter {
   std::int32_t first_ = 0, last_ = 0;
   std::vector<double> theta_;
   int frailty_step_ = 0;
-  HazardPart part_;
+  HazardShape shape_;
+  std::vector<CustomerSpeed> speeds_;
 };
+
+/// Fits one view of the history as known on `as_of`.
+[[nodiscard]] HazardShape fit_view(HazardView view, const PaymentHistory& history, Date as_of,
+                                   const RecoveryCurve& prior, const FitOptions& options);
+
+/// A fitted shape with each customer's record.
+[[nodiscard]] HazardPart with_customers(HazardShape shape, const PaymentHistory& history,
+                                        Date as_of, const FitOptions& options);
 
 }  // namespace arrears

@@ -2,8 +2,6 @@
 
 #include <arrears/engine/score.hpp>
 
-#include "promise_marks.hpp"
-
 namespace arrears {
 namespace {
 
@@ -35,8 +33,26 @@ Reasons reasons_of(const ScoreInput& input, const ItemScore& item) {
   Reasons reasons;
   if (item.broken_promise) reasons.push_back(Reason("reason.broken-promise"));
   if (item.disputed) reasons.push_back(Reason("reason.disputed"));
-  if (item.open_promise) {
-    reasons.push_back(Reason("reason.open-promise").with("date", item.expected_date.to_iso()));
+  if (item.planned) {
+    reasons.push_back(Reason("reason.plan-kept").with("keeping", item.keeping_per_cent));
+  } else if (item.open_promise) {
+    reasons.push_back(Reason("reason.open-promise")
+                          .with("date", item.expected_date.to_iso())
+                          .with("keeping", item.keeping_per_cent));
+  }
+  if (!item.signals.empty()) {
+    std::string names;
+    for (const std::string_view name : item.signals) {
+      if (!names.empty()) names += ", ";
+      names += name;
+    }
+    reasons.push_back(Reason("reason.signals").with("signals", std::move(names)));
+  }
+  if (item.returned_payments > 0) {
+    reasons.push_back(Reason("reason.returned-payment").with("times", item.returned_payments));
+  }
+  if (item.slower_days > 0) {
+    reasons.push_back(Reason("reason.slower-than-before").with("days", item.slower_days));
   }
   if (item.due == kDueOpen) {
     reasons.push_back(Reason("reason.next-delivery"));

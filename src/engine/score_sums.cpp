@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <map>
 
+#include "spread.hpp"
+
 namespace arrears {
 namespace {
 
 __extension__ using Wide = __int128;
-__extension__ using UWide = unsigned __int128;
 
 /// sum(open x steps) / sum(open), rounded half up.
 Probability weighted(Wide products, std::int64_t open) {
@@ -55,45 +56,16 @@ void add_items(const Scores& scores, CustomerScore& sum) {
   sum.balance = sum.open - sum.unapplied;
 }
 
-UWide square_root(UWide value) {
-  UWide root = 0;
-  for (UWide bit = UWide{1} << 126U; bit != 0; bit >>= 2U) {
-    if (value >= root + bit) {
-      value -= root + bit;
-      root = (root >> 1U) + bit;
-    } else {
-      root >>= 1U;
-    }
-  }
-  return root;
-}
-
-/// Half the width of a 90 % interval: 1.645 standard deviations of a sum of independent items. In
-/// integers, like every amount; large ones lose bits that do not matter to a deviation.
-class Spread {
- public:
-  explicit Spread(std::int64_t largest) {
-    while ((largest >> shift_) >= (std::int64_t{1} << 34U)) ++shift_;
-  }
-  void add(std::int64_t open, Probability p) {
-    const auto scaled_open = static_cast<UWide>(open >> shift_);
-    const auto chance = static_cast<UWide>(p.steps()) * static_cast<UWide>(p.complement().steps());
-    variance_ += scaled_open * scaled_open * chance;
-  }
-  [[nodiscard]] std::int64_t half_width() const {
-    const UWide deviation = square_root(variance_);  // times 10^4
-    return static_cast<std::int64_t>(((deviation * 1645U / 1000U) << shift_) / 10000U);
-  }
-
- private:
-  unsigned shift_ = 0;
-  UWide variance_ = 0;
+struct Portfolio {
+  std::int64_t largest = 0;
+  Probability dilution;
+  std::int32_t widening = 100;
 };
 
 void add_horizon(const Scores& scores, PortfolioScore& sum, std::size_t horizon,
-                 std::int64_t largest) {
+                 const Portfolio& portfolio) {
   std::int64_t expected = 0;
-  Spread spread(largest);
+  Spread spread(portfolio.largest);
   for (std::size_t i = 0; i < scores.items.size(); ++i) {
     const ItemScore& item = scores.items[i];
     if (item.currency != sum.currency) continue;
@@ -101,7 +73,9 @@ void add_horizon(const Scores& scores, PortfolioScore& sum, std::size_t horizon,
     expected += p.of(item.open);
     spread.add(item.open, p);
   }
-  const std::int64_t half = spread.half_width();
+  const std::int64_t half = spread.half_width(portfolio.widening);
+  sum.dilution.push_back(portfolio.dilution.of(expected));
+  expected -= sum.dilution.back();
   sum.expected.push_back(expected);
   sum.expected_low.push_back(std::max<std::int64_t>(0, expected - half));
   sum.expected_high.push_back(std::min(sum.open, expected + half));
@@ -138,7 +112,7 @@ void sum_customers(const ScoreInput& input, Scores& scores) {
   }
 }
 
-void sum_portfolio(Scores& scores) {
+void sum_portfolio(Scores& scores, Probability dilution, std::int32_t widening) {
   std::map<Currency, PortfolioScore> sums;
   std::map<Currency, std::int64_t> largest;
   for (const ItemScore& item : scores.items) {
@@ -151,7 +125,7 @@ void sum_portfolio(Scores& scores) {
   }
   for (auto& [currency, sum] : sums) {
     for (std::size_t h = 0; h < scores.horizons.size(); ++h) {
-      add_horizon(scores, sum, h, largest[currency]);
+      add_horizon(scores, sum, h, {largest[currency], dilution, widening});
     }
     scores.portfolio.push_back(std::move(sum));
   }

@@ -8,6 +8,6 @@ namespace arrears {
 /// Fills `scores.customers` but for the priority. Customers with unapplied credit alone have a row.
 void sum_customers(const ScoreInput& input, Scores& scores);
 /// Fills `scores.portfolio`.
-void sum_portfolio(Scores& scores);
+void sum_portfolio(Scores& scores, Probability dilution, std::int32_t widening);
 
 }  // namespace arrears

@@ -28,7 +28,7 @@ std::int64_t text_width(const std::string& text) {
 class Drawing {
  public:
   Drawing(const Chart& chart, const Sheet& sheet, std::string id, const FormatOptions& options)
-      : chart_(chart), sheet_(sheet), id_(std::move(id)), options_(options),
+      : chart_(chart), sheet_(sheet), id_(std::move(id)),
         scale_(scale_of(chart, sheet.steps)) {
     for (std::int64_t tick = scale_.low; tick <= scale_.high; tick += scale_.step) {
       left_ = std::max(left_, text_width(compact(tick, chart.decimals)) + 8);
@@ -226,7 +226,6 @@ class Drawing {
   const Chart& chart_;
   const Sheet& sheet_;
   std::string id_;
-  const FormatOptions& options_;
   ChartScale scale_;
   std::vector<std::string> labels_;
   std::size_t every_ = 1;

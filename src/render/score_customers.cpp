@@ -78,6 +78,9 @@ class LineCollector {
       return credit != nullptr && (credit->status == CreditStatus::breach ||
                                    credit->status == CreditStatus::hold);
     }
+    if (which_ == CreditRows::holds) {
+      return credit != nullptr && credit->status == CreditStatus::hold;
+    }
     if (!scores.empty() || credit == nullptr) return true;
     return credit->status == CreditStatus::hold ||
            std::any_of(credit->exposures.begin(), credit->exposures.end(), is_exposed);
@@ -238,12 +241,14 @@ Table backtest_table(const Ledger& ledger, Date as_of, std::span<const BacktestR
                           "cash_bias"}) {
     table.columns.push_back(typed_column(key, CellType::number, 0, 4));
   }
+  table.columns.push_back(typed_column("chosen", CellType::integer));
   auto list = std::make_shared<RowList>(table.columns.size());
   for (const BacktestRow& row : rows) {
     list->add({Cell::text(row.estimator), Cell::integer(row.horizon),
                Cell::integer(row.predictions), figure(row.base_rate), figure(row.auc),
                figure(row.brier), figure(row.log_loss), figure(row.ece), figure(row.cash_wape),
-               figure(row.cash_bias)});
+               figure(row.cash_bias),
+               row.chosen ? Cell::integer(*row.chosen) : Cell::none(CellType::integer)});
   }
   table.rows = std::move(list);
   return table;

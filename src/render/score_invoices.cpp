@@ -94,6 +94,12 @@ Table begin_score_table(const ScoreView& view) {
                              plain(p.expected_low[h], p.currency),
                              plain(p.expected_high[h], p.currency), std::to_string(p.items)}});
     }
+    if (!p.dilution.empty() && p.dilution.back() > 0) {
+      table.foot.push_back({"report.dilution",
+                            {std::string(p.currency.code()),
+                             std::to_string(view.scores.horizons.back()),
+                             plain(p.dilution.back(), p.currency)}});
+    }
     table.foot.push_back({"report.expected-loss",
                           {std::string(p.currency.code()), plain(p.expected_loss, p.currency),
                            plain(p.open, p.currency)}});

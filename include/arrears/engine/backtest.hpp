@@ -23,11 +23,13 @@ struct BacktestOptions {
 /// One estimator over one horizon, figures already rounded to four decimals in ten-thousandths
 /// (`cash_bias` is signed; log loss may exceed 1). A figure that cannot be known is empty.
 struct BacktestRow {
-  /// constant, curve, kaplan-meier, hazard (the plain hazard, nothing chosen), estimator
+  /// constant, curve, kaplan-meier, the recipes by name, estimator (what was chosen on each day)
   std::string estimator;
   std::int32_t horizon = 0;
   std::int64_t predictions = 0;
   std::optional<std::int64_t> base_rate, auc, brier, log_loss, ece, cash_wape, cash_bias;
+  /// Replayed days on which it was chosen; of the estimator all days; empty for baselines.
+  std::optional<std::int64_t> chosen;
 };
 
 /// A prediction and what came of it; amounts are minor units of one currency.

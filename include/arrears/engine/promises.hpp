@@ -57,4 +57,7 @@ struct PromiseInput {
 [[nodiscard]] std::vector<PromiseStatus> judge_promises(const PromiseInput& input,
                                                         std::span<const Promise> promises);
 
+/// The share of judged promises that all customers kept, one kept and one broken put in advance.
+[[nodiscard]] double promise_keeping(std::span<const PromiseStatus> promises);
+
 }  // namespace arrears

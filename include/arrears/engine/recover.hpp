@@ -3,15 +3,16 @@
 /// A piecewise daily hazard on the axis "days past due" (negative before due), one per stratum
 /// (disputed or not), with a gamma frailty per customer ("pays theta times as fast as usual"),
 /// fitted by EM and blended with a practice curve in proportion to the evidence (semantics.md §7).
-/// A second part counts from each customer's own usual day of payment, and a correction fitted on
-/// what earlier fits said and what then came mends the calibration; a back-test inside the history
-/// chooses which of them are used. Without a single document paid in full it is the curve alone and
-/// says so. Only what was known on the day of the fit enters; row order and thread count change
-/// nothing.
+/// Further views of the hazard (from each customer's own usual day of payment; with what is longer
+/// ago counting less) and a regression of each horizon on the customer's behaviour may be added; a
+/// back-test inside the history chooses which of them are used. Without a single document paid in
+/// full it is the curve alone and says so. Only what was known on the day of the fit enters; row
+/// order and thread count change nothing.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -19,9 +20,12 @@
 #include <arrears/engine/curve.hpp>
 #include <arrears/engine/history.hpp>
 #include <arrears/engine/probability.hpp>
+#include <arrears/engine/recovery_parameters.hpp>
 #include <arrears/model/date.hpp>
 
 namespace arrears {
+
+class Behaviour;
 
 /// Constants of the estimator; the defaults are those it was validated with.
 struct FitOptions {
@@ -34,17 +38,11 @@ struct FitOptions {
   int passes = 8;                 ///< EM passes from theta = 1
   bool by_dispute = true;
   double habit_weight = 2.0;      ///< payments that the ledger's usual day is worth in a customer's
-  bool choose = true;             ///< try habit and correction by back-test inside the history
-};
-
-/// Cumulative hazard by days past due, linear outside its range.
-struct HazardAxis {
-  std::int32_t first = 0;          ///< day of `running[0]`
-  std::vector<double> running;     ///< Lambda(t), non-decreasing
-  double slope_before = 0.0;       ///< daily hazard before the first day
-  double slope_after = 0.0;        ///< and after the last
-
-  [[nodiscard]] double at(std::int64_t day) const;
+  double half_life = 180.0;       ///< days, of the recent view
+  bool choose = true;             ///< by back-test; else the plain hazard, or `recipe`
+  Recipe recipe = Recipe::hazard; ///< without `choose`
+  double promise_keeping = 0.5;   ///< passed on to the parameters
+  unsigned threads = 1;
 };
 
 /// What one customer's record says.
@@ -53,64 +51,121 @@ struct CustomerSpeed {
   double expected = 0.0;  ///< e: payments that the pooled hazard would have given
 };
 
-/// One fitted hazard.
+/// One hazard with what it makes of each customer.
 struct HazardPart {
-  std::array<HazardAxis, 2> axis;         ///< undisputed, disputed
+  HazardShape shape;
   std::vector<CustomerSpeed> speeds;      ///< by customer
   std::vector<std::int32_t> usual_delay;  ///< days by which a customer's axis is moved; empty: none
-  double frailty = 1.0;
 
   [[nodiscard]] double within(CustomerId customer, bool disputed, std::int32_t days,
                               std::int32_t horizon) const;
 };
 
-/// A monotone correction of the cumulative hazard x = -ln(1 - p): factor * x^power, both positive.
-struct Correction {
-  double factor = 1.0;
-  double power = 1.0;
+/// The claim of which a chance is asked.
+struct Claim {
+  CustomerId customer;
+  bool disputed = false;
+  std::int32_t days = 0;   ///< past due
+  std::int64_t open = 0;   ///< minor units; 0: not known
+  Currency currency{};
+};
 
-  [[nodiscard]] double apply(double p) const;
+class RecoveryModel;
+struct RecoveryCandidates;
+
+/// The chance of one claim at all horizons; made once for each claim.
+class ClaimChance {
+ public:
+  /// P(paid within `horizon` days | open now). Never falls as the horizon grows.
+  [[nodiscard]] double within(std::int32_t horizon) const;
+  /// The fewest days in which it is as likely as not to be paid, given that it is paid within
+  /// `ever` days: the smallest H >= 1 with p(H) >= p(ever) / 2.
+  [[nodiscard]] std::int32_t median_days(std::int32_t ever) const;
+
+ private:
+  friend class RecoveryModel;
+  static constexpr std::size_t kKnotsMax = 8;
+  [[nodiscard]] double base(std::int32_t horizon) const;
+
+  const RecoveryModel* model_ = nullptr;
+  Claim claim_;
+  std::size_t knots_ = 0;
+  std::array<double, kKnotsMax> base_{}, corrected_{};  // cumulative hazards at the horizons
 };
 
 class RecoveryModel {
  public:
+  RecoveryModel(RecoveryModel&&) noexcept;
+  RecoveryModel& operator=(RecoveryModel&&) noexcept;
+  ~RecoveryModel();
+
   /// Learns from what `history` shows on `as_of`.
   [[nodiscard]] static RecoveryModel fit(const PaymentHistory& history, Date as_of,
                                          const RecoveryCurve& prior,
                                          const FitOptions& options = {});
+  /// Every recipe fitted, and which one the back-test inside the history chooses.
+  [[nodiscard]] static RecoveryCandidates fit_candidates(const PaymentHistory& history, Date as_of,
+                                                         const RecoveryCurve& prior,
+                                                         const FitOptions& options = {});
   /// The curve alone, without looking at any history.
   [[nodiscard]] static RecoveryModel from_curve(RecoveryCurve prior);
+  /// What was learned before, with each customer's record as `history` shows it on `as_of`. A
+  /// customer's figures depend on nothing but its own items.
+  [[nodiscard]] static RecoveryModel with(RecoveryParameters parameters, RecoveryCurve prior,
+                                          const PaymentHistory& history, Date as_of,
+                                          const FitOptions& options = {});
 
   /// No history was usable: every figure comes from the curve.
-  [[nodiscard]] bool curve_only() const { return curve_only_; }
-  /// P(paid within `horizon` days | open at `days` past due). Never falls as the horizon grows.
+  [[nodiscard]] bool curve_only() const { return parameters_.hazards.empty(); }
+  [[nodiscard]] ClaimChance chance(const Claim& claim) const;
+  /// As `chance` of a claim whose amount is not known.
   [[nodiscard]] double within(CustomerId customer, bool disputed, std::int32_t days,
                               std::int32_t horizon) const;
-  /// The fewest days in which it is as likely as not to be paid, given that it is paid within
-  /// `ever` days: the smallest H >= 1 with p(H) >= p(ever) / 2.
   [[nodiscard]] std::int32_t median_days(CustomerId customer, bool disputed, std::int32_t days,
                                          std::int32_t ever) const;
   [[nodiscard]] const std::string& curve_name() const { return prior_.name(); }
+  [[nodiscard]] const RecoveryCurve& prior() const { return prior_; }
   /// (d + k) / (e + k): 1 is as fast as usual; customers without record have 1.
   [[nodiscard]] double speed(CustomerId customer) const;
   /// Payments seen of this customer, and of all.
   [[nodiscard]] double payments(CustomerId customer) const;
-  [[nodiscard]] double payments() const { return payments_; }
+  [[nodiscard]] double payments() const { return parameters_.payments; }
   /// Frailty parameter k: the smaller, the more customers differ.
-  [[nodiscard]] double frailty() const { return parts_.empty() ? 1.0 : parts_[0].frailty; }
+  [[nodiscard]] double frailty() const {
+    return curve_only() ? 1.0 : parameters_.hazards[0].frailty;
+  }
   /// Share of what left the ledger that was credited instead of paid, by count-weighted fraction.
-  [[nodiscard]] Probability dilution() const { return dilution_; }
-  /// The fitted hazards: none (curve only), the plain one, or it and the one by habit.
-  [[nodiscard]] std::span<const HazardPart> parts() const { return parts_; }
-  [[nodiscard]] const Correction& correction() const { return correction_; }
+  [[nodiscard]] Probability dilution() const { return parameters_.dilution; }
+  [[nodiscard]] const RecoveryParameters& parameters() const { return parameters_; }
+  /// The customer's record beside its speed: payments that came back within a year of the day, and
+  /// by how many days it pays later than it used to (0: it does not, or nobody can say).
+  [[nodiscard]] std::int32_t returned_payments(CustomerId customer) const;
+  [[nodiscard]] std::int32_t slower_days(CustomerId customer) const;
+  /// What the back-test chose, or `hazard`.
+  [[nodiscard]] Recipe recipe() const { return parameters_.recipe; }
+  /// Each feature's pull on the log of the cumulative hazard at the regression's horizon next to
+  /// `horizon`, largest first, the smallest left out; empty without a regression.
+  [[nodiscard]] std::vector<std::pair<Feature, double>> pulls(const Claim& claim,
+                                                              std::int32_t horizon) const;
 
  private:
+  friend class ClaimChance;
+  RecoveryModel();
+  void take_evidence(const PaymentHistory& history, Date as_of, const FitOptions& options);
+  [[nodiscard]] double base(const Claim& claim, std::int32_t horizon) const;
+  [[nodiscard]] FeatureValues features(const Claim& claim) const;
+  void add_hazard_features(const Claim& claim, std::int32_t horizon, FeatureValues& values) const;
+
   RecoveryCurve prior_;
-  bool curve_only_ = true;
-  std::vector<HazardPart> parts_;
-  double payments_ = 0.0;
-  Probability dilution_;
-  Correction correction_;
+  RecoveryParameters parameters_;
+  std::vector<HazardPart> parts_;          // shapes are those of parameters_.hazards
+  std::unique_ptr<Behaviour> behaviour_;   // null for the curve alone
+};
+
+/// Candidates of one day, in the order of `kRecipes`; none where the curve is all there is.
+struct RecoveryCandidates {
+  std::vector<RecoveryModel> models;
+  Recipe chosen = Recipe::hazard;
 };
 
 }  // namespace arrears

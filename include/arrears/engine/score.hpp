@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include <arrears/engine/stages.hpp>
 #include <arrears/model/ledger.hpp>
 #include <arrears/model/policy.hpp>
+#include <arrears/model/side_records.hpp>
 
 namespace arrears {
 
@@ -28,6 +30,9 @@ enum class Approach : std::uint8_t { soft, firm };
 struct ScoreOptions {
   std::vector<std::int32_t> horizons{30, 60, 90};  ///< days, > 0, strictly rising
   std::int32_t ever_days = 730;                    ///< "ever paid" is within so many days
+  /// Priorities are places among the stakes of the ledger that the model was fitted on (equal
+  /// stakes share one), so that they do not depend on what else is scored.
+  bool rank_by_model = false;
 };
 
 /// One open item. Probabilities per horizon stand in `Scores::within`.
@@ -55,6 +60,10 @@ struct ItemScore {
   bool disputed = false;
   bool open_promise = false;
   bool broken_promise = false;
+  bool planned = false;              ///< under an instalment plan that is kept so far
+  std::int32_t keeping_per_cent = 0; ///< chance that promise or plan is kept
+  std::int32_t returned_payments = 0, slower_days = 0;  ///< what the ledger shows of its customer
+  std::vector<std::string_view> signals;                ///< recorded of it; views of the side files
 };
 
 /// Per customer and currency, over its open items.
@@ -80,6 +89,7 @@ struct PortfolioScore {
   std::vector<std::int64_t> expected_low;   ///< 90 % interval, items taken as independent given
   std::vector<std::int64_t> expected_high;  ///< their customer's speed
   std::int64_t expected_loss = 0;
+  std::vector<std::int64_t> dilution;       ///< of `expected`, likely to be credited instead
 };
 
 struct Scores {
@@ -96,6 +106,12 @@ struct Scores {
   }
 };
 
+/// How much a danger signal weighs: each unit slows the expected pace of payment by 7 %.
+struct SignalWeight {
+  std::string signal;   ///< compared without regard to the case of Latin letters
+  double weight = 1.0;
+};
+
 /// What a score rests on.
 struct ScoreInput {
   const Ledger& ledger;
@@ -104,11 +120,16 @@ struct ScoreInput {
   const OpenItems& open;       ///< as of the day of the score
   const RecoveryModel& model;
   std::span<const PromiseStatus> promises;
+  const SideFiles* side = nullptr;  ///< plans and recorded signals; null: none
+  std::span<const SignalWeight> signal_weights{};
 };
 
 /// Scores every open item.
 [[nodiscard]] Scores score_items(const ScoreInput& input, const ScoreOptions& options,
                                  const AgePolicy& policy);
+
+/// Where stakes stand: of each kind and currency the thousand largest, then in steps of a 100th.
+[[nodiscard]] std::vector<StakeRank> stake_ranks(const Scores& scores);
 
 /// The columns that scores and promises need beside `apply_columns()`.
 [[nodiscard]] ColumnSet score_columns();

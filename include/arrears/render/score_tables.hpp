@@ -29,6 +29,7 @@ struct ScoreView {
 enum class CreditRows : std::uint8_t {
   all,       ///< those with anything open, unapplied or else exposed, and those on hold
   breaches,  ///< those whose status is breach or hold
+  holds,     ///< those whose status is hold: stop supply
 };
 
 /// One row per customer and currency. Limit, exposure, excess, status and grades stand on the row

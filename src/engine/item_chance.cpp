@@ -1,0 +1,264 @@
+#include "item_chance.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_set>
+
+#include <arrears/model/rate.hpp>
+
+#include "deadline_days.hpp"
+
+namespace arrears {
+namespace {
+
+constexpr double kUsualPromises = 2.0;   // that the usual rate counts among one's own
+constexpr double kPunctual = 0.8;        // of kept promises, by the promised day itself
+constexpr double kPacePerWeight = 0.93;  // factor of the hazard for each unit of weight
+constexpr double kPaceMin = 0.4;
+constexpr std::int32_t kYear = 365;
+constexpr double kOtherSignal = 1.0;     // weight of a signal that no table names
+
+bool same_text(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::optional<std::int64_t> in_minor(Rate major, Currency currency) {
+  std::int64_t unit = 1;
+  for (int i = 0; i < currency.exponent(); ++i) unit *= 10;
+  return scaled(major.digits(), unit, major.denominator());
+}
+
+double value_of(const Rate& rate) {
+  return static_cast<double>(rate.digits()) / static_cast<double>(rate.denominator());
+}
+
+}  // namespace
+
+double PromiseRecord::keeping(double usual) const {
+  return (kept + kUsualPromises * usual) / (kept + broken + kUsualPromises);
+}
+
+double ItemChance::exact(std::int32_t days) const {
+  double p = model_.within(days);
+  if (pace_ != 1.0 && p < 1.0) p = -std::expm1(pace_ * std::log1p(-p));
+  if (plan_ != nullptr) {
+    double share = 0.0;
+    for (const auto& [day, sum] : plan_->due) {
+      if (day - as_of_ <= days) share = sum;
+    }
+    return keeping_ * share + (1.0 - keeping_) * p;
+  }
+  if (promised_share_ <= 0.0) return p;
+  double kept = kPunctual * p;
+  if (days >= promise_days_) kept = kPunctual;
+  if (days >= promise_days_ + kPromiseGraceDays) kept = 1.0;
+  return p + promised_share_ * keeping_ * (std::max(kept, kPunctual * p) - p);
+}
+
+Probability ItemChance::within(std::int32_t days) const {
+  return Probability::from_double(exact(days));
+}
+
+std::int32_t ItemChance::median_days(std::int32_t ever) const {
+  const double half = exact(ever) / 2.0;
+  std::int32_t low = 1;
+  std::int32_t high = std::max(ever, 1);
+  while (low < high) {
+    const std::int32_t middle = low + (high - low) / 2;
+    if (exact(middle) >= half) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return low;
+}
+
+ItemChances::ItemChances(const ScoreInput& input) : in_(input), marks_(input.promises) {
+  read_promises();
+  if (in_.side == nullptr) return;
+  read_plans();
+  read_signals();
+}
+
+void ItemChances::read_promises() {
+  for (const PromiseStatus& promise : in_.promises) {
+    if (!promise.customer.valid()) continue;
+    PromiseRecord& record = records_[promise.customer];
+    const bool broken = promise.state == PromiseState::broken;
+    record.kept += promise.state == PromiseState::kept;
+    record.broken += broken;
+    record.broken_of_year += broken && in_.open.as_of - promise.until < kYear;
+    if (promise.state != PromiseState::open) continue;
+    const auto left = static_cast<double>(promise.promised - promise.received);
+    if (promise.rows.empty()) promised_accounts_[promise.customer] += left;
+    for (const RowId row : promise.rows) promised_[row] += left;
+  }
+}
+
+// As dunning judges it: a plan is kept while no more is open than the rates still to come.
+void ItemChances::judge_plan(CustomerId customer,
+                             const std::vector<const PlanInstalment*>& rates) {
+  Date first = rates.front()->due_date;
+  bool account = false;
+  std::unordered_set<std::string_view> documents;
+  for (const PlanInstalment* rate : rates) {
+    first = std::min(first, rate->due_date);
+    account = account || rate->doc_no.empty();
+    documents.insert(rate->doc_no);
+  }
+  std::map<Currency, std::pair<double, std::vector<RowId>>> covered;
+  for (const OpenItem& item : in_.open.items_of(customer)) {
+    const bool meant = account ? item.due <= first
+                               : documents.contains(in_.ledger.text(Column::doc_no, item.row));
+    if (!meant) continue;
+    auto& [open, rows] = covered[in_.ledger.currency(item.row)];
+    open += static_cast<double>(item.open);
+    rows.push_back(item.row);
+  }
+  for (const auto& [currency, what] : covered) {
+    auto shares = std::make_shared<PlanShares>();
+    double sum = 0.0;
+    for (const PlanInstalment* rate : rates) {
+      if (rate->due_date < in_.open.as_of) continue;
+      sum += static_cast<double>(in_minor(rate->amount, currency).value_or(0));
+      shares->due.emplace_back(rate->due_date, sum);
+    }
+    if (shares->due.empty() || sum < what.first) continue;  // a rate was missed
+    for (auto& [day, share] : shares->due) share = std::min(1.0, share / sum);
+    for (const RowId row : what.second) plans_[row] = shares;
+  }
+}
+
+void ItemChances::read_plans() {
+  std::map<std::pair<CustomerId, std::string_view>, std::vector<const PlanInstalment*>> plans;
+  for (const PlanInstalment& rate : in_.side->plans) {
+    const auto customer = in_.ledger.find_customer(rate.customer_id);
+    if (customer) plans[{*customer, rate.plan_id}].push_back(&rate);
+  }
+  for (auto& [key, rates] : plans) {
+    std::stable_sort(rates.begin(), rates.end(),
+                     [](const PlanInstalment* a, const PlanInstalment* b) {
+                       return a->due_date < b->due_date;
+                     });
+    judge_plan(key.first, rates);
+  }
+}
+
+double ItemChances::weight_of(std::string_view signal) const {
+  for (const SignalWeight& known : in_.signal_weights) {
+    if (same_text(known.signal, signal)) return known.weight;
+  }
+  return kOtherSignal;
+}
+
+void ItemChances::read_signals() {
+  std::vector<const Signal*> known;
+  for (const Signal& signal : in_.side->signals) {
+    const bool holds = !signal.date.known() || (signal.date <= in_.open.as_of &&
+                                                in_.open.as_of - signal.date < kYear);
+    if (holds) known.push_back(&signal);
+  }
+  std::stable_sort(known.begin(), known.end(), [](const Signal* a, const Signal* b) {
+    return a->date != b->date ? a->date < b->date : a->signal < b->signal;
+  });
+  for (const Signal* signal : known) {
+    const auto customer = in_.ledger.find_customer(signal->customer_id);
+    if (!customer) continue;
+    Recorded& recorded = signals_[customer->value()];
+    const auto& names = recorded.names;
+    if (std::find(names.begin(), names.end(), signal->signal) != names.end()) continue;
+    recorded.weight += signal->weight ? value_of(*signal->weight) : weight_of(signal->signal);
+    recorded.names.emplace_back(signal->signal);
+  }
+}
+
+PromiseRecord ItemChances::record_of(CustomerId customer) const {
+  const auto found = records_.find(customer);
+  return found == records_.end() ? PromiseRecord{} : found->second;
+}
+
+double ItemChances::pace_of(CustomerId customer, bool broken) const {
+  double weight = 0.0;
+  if (const auto found = signals_.find(customer.value()); found != signals_.end()) {
+    weight += found->second.weight;
+  }
+  const std::int32_t broken_promises = std::max(record_of(customer).broken_of_year, broken ? 1 : 0);
+  if (broken_promises > 0) weight += std::min(3, broken_promises) * weight_of("broken promise");
+  const std::int32_t returned = in_.model.returned_payments(customer);
+  if (returned > 0) weight += std::min(3, returned) * weight_of("returned payment");
+  // A regression has learned itself what paying later than before means.
+  if (in_.model.parameters().weights.empty() && in_.model.slower_days(customer) > 0) {
+    weight += weight_of("pays later than it used to");
+  }
+  if (weight <= 0.0) return 1.0;
+  return std::max(kPaceMin, std::pow(kPacePerWeight, weight));
+}
+
+ItemChance ItemChances::of(const OpenItem& open) const {
+  const Ledger& ledger = in_.ledger;
+  const Date as_of = in_.open.as_of;
+  const CustomerId customer = ledger.customer(open.row);
+  // A next delivery that was not made yet makes its item due no sooner than tomorrow.
+  const std::int32_t days = open.due == kDueOpen ? -1 : as_of - open.due;
+  ItemChance chance;
+  chance.as_of_ = as_of;
+  chance.model_ = in_.model.chance({customer, disputed_on(ledger, open.row, as_of), days,
+                                    open.open, ledger.currency(open.row)});
+  const PromiseMark mark = marks_.of(customer, open.row);
+  chance.pace_ = pace_of(customer, mark.broken);
+  const double usual = in_.model.parameters().promise_keeping;
+  if (const auto plan = plans_.find(open.row); plan != plans_.end()) {
+    chance.plan_ = plan->second.get();
+    chance.keeping_ = record_of(customer).keeping(usual);
+  } else if (mark.open_until.known() && mark.open_until >= as_of) {
+    double promised = 0.0;
+    double open_sum = static_cast<double>(open.open);
+    if (const auto own = promised_.find(open.row); own != promised_.end()) {
+      promised = own->second;
+    } else if (const auto all = promised_accounts_.find(customer);
+               all != promised_accounts_.end()) {
+      promised = all->second;
+      open_sum = 0.0;
+      for (const OpenItem& item : in_.open.items_of(customer)) {
+        open_sum += static_cast<double>(item.open);
+      }
+    }
+    chance.keeping_ = record_of(customer).keeping(usual);
+    chance.promised_share_ = std::clamp(promised / std::max(1.0, open_sum), 0.0, 1.0);
+    chance.promise_days_ = mark.open_until - as_of;
+  }
+  return chance;
+}
+
+ItemEvidence ItemChances::evidence_of(const OpenItem& open) const {
+  ItemEvidence evidence;
+  const CustomerId customer = in_.ledger.customer(open.row);
+  const PromiseMark mark = marks_.of(customer, open.row);
+  evidence.open_promise = mark.open_until.known();
+  evidence.promised = mark.open_until;
+  evidence.broken_promise = mark.broken;
+  evidence.planned = plans_.contains(open.row);
+  const double keeping = record_of(customer).keeping(in_.model.parameters().promise_keeping);
+  evidence.keeping_per_cent = static_cast<std::int32_t>(std::lround(100.0 * keeping));
+  evidence.returned_payments = in_.model.returned_payments(customer);
+  evidence.slower_days = in_.model.slower_days(customer);
+  if (const auto found = signals_.find(customer.value()); found != signals_.end()) {
+    evidence.signals = found->second.names;
+  }
+  return evidence;
+}
+
+double promise_keeping(std::span<const PromiseStatus> promises) {
+  double kept = 1.0, judged = 2.0;
+  for (const PromiseStatus& promise : promises) {
+    if (!promise.customer.valid()) continue;
+    kept += promise.state == PromiseState::kept;
+    judged += promise.state == PromiseState::kept || promise.state == PromiseState::broken;
+  }
+  return kept / judged;
+}
+
+}  // namespace arrears

@@ -1,0 +1,249 @@
+#include <arrears/engine/order_book.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <set>
+#include <tuple>
+
+namespace arrears {
+namespace {
+
+__extension__ using Wide = __int128;
+
+constexpr int kReviewMonths = 6;
+
+/// The exposure without open orders; empty where something cannot be converted.
+std::optional<std::int64_t> exposure_without_orders(const CustomerCredit& credit,
+                                                    const CreditInput& input) {
+  std::int64_t sum = 0;
+  for (const Exposure& e : credit.exposures) {
+    const auto part = input.exchange.convert({e.total() - e.orders, e.currency}, credit.currency,
+                                             input.open.as_of);
+    if (!part) return std::nullopt;
+    sum += *part;
+  }
+  return sum;
+}
+
+Date limit_since(const Customer* book, Date day) {
+  Date since;
+  if (book == nullptr) return since;
+  for (const CreditLimit& limit : book->limits) {
+    const bool holds = (!limit.from.known() || limit.from <= day) &&
+                       (!limit.until.known() || limit.until >= day);
+    if (holds) since = limit.from;
+  }
+  return since;
+}
+
+/// The topmost parent of a customer.
+std::string top_of(const CustomerBook& book, const std::string& id) {
+  std::set<std::string> seen;
+  std::string at = id;
+  while (seen.insert(at).second) {
+    const Customer* customer = book.find(at);
+    if (customer == nullptr || customer->parent_id.empty()) return at;
+    at = customer->parent_id;
+  }
+  // A circle: all that is in it, and nothing that only leads into it, may name it.
+  std::string least = at;
+  for (std::string next = book.find(at)->parent_id; next != at;
+       next = book.find(next)->parent_id) {
+    least = std::min(least, next);
+  }
+  return least;
+}
+
+class Grouper {
+ public:
+  Grouper(const CreditInput& input, const CreditPolicy& policy) : in_(input), policy_(policy) {}
+
+  CreditGroup group(std::string id, const std::vector<const CustomerCredit*>& members) {
+    CreditGroup made;
+    made.id = std::move(id);
+    const CustomerCredit* parent = nullptr;
+    for (const CustomerCredit* member : members) {
+      made.members.push_back(member->id);
+      if (member->id == made.id) parent = member;
+    }
+    const bool own = parent != nullptr && parent->basis == LimitBasis::given;
+    made.exposure.currency = currency_of(own ? parent : nullptr, members);
+    made.comparable = made.exposure.currency.known();
+    for (const CustomerCredit* member : members) add_exposure(*member, made);
+    if (own) {
+      made.limit = parent->limit;
+    } else {
+      add_limits(members, made);
+    }
+    for (const CustomerCredit* member : members) add_standing(*member, made);
+    judge(made);
+    return made;
+  }
+
+ private:
+  static Currency currency_of(const CustomerCredit* parent,
+                              const std::vector<const CustomerCredit*>& members) {
+    if (parent != nullptr) return parent->currency;
+    for (const CustomerCredit* member : members) {
+      if (member->basis == LimitBasis::given) return member->currency;
+    }
+    for (const CustomerCredit* member : members) {
+      if (member->currency.known()) return member->currency;
+    }
+    return {};
+  }
+
+  void add_exposure(const CustomerCredit& member, CreditGroup& group) const {
+    for (const Exposure& e : member.exposures) {
+      const auto add = [&](std::int64_t minor, std::int64_t& sum) {
+        const auto part =
+            in_.exchange.convert({minor, e.currency}, group.exposure.currency, in_.open.as_of);
+        if (part) sum += *part;
+        group.comparable = group.comparable && part;
+      };
+      add(e.receivable, group.exposure.receivable);
+      add(e.unapplied, group.exposure.unapplied);
+      add(e.instruments, group.exposure.instruments);
+      add(e.orders, group.exposure.orders);
+      add(e.deliveries, group.exposure.deliveries);
+      add(e.security, group.exposure.security);
+      add(e.overdue, group.exposure.overdue);
+    }
+  }
+
+  void add_limits(const std::vector<const CustomerCredit*>& members, CreditGroup& group) const {
+    for (const CustomerCredit* member : members) {
+      if (member->basis != LimitBasis::given || !member->limit) continue;
+      const auto part = in_.exchange.convert({*member->limit, member->currency},
+                                             group.exposure.currency, in_.open.as_of);
+      group.comparable = group.comparable && part;
+      if (part) group.limit = group.limit.value_or(0) + *part;
+    }
+  }
+
+  /// What holds whatever the limit says.
+  static void add_standing(const CustomerCredit& member, CreditGroup& group) {
+    for (const Reason& reason : member.reasons) {
+      const bool holds = reason.code == "credit.blacklisted" || reason.code == "credit.insolvent" ||
+                         reason.code == "credit.broken-promise" ||
+                         reason.code == "credit.overdue-past-deadline";
+      if (!holds) continue;
+      group.status = CreditStatus::hold;
+      group.reasons.push_back(reason);
+    }
+  }
+
+  void judge(CreditGroup& group) const {
+    if (!group.comparable) {
+      group.reasons.push_back(Reason("ship.not-comparable"));
+      return;
+    }
+    if (!group.limit) {
+      group.reasons.push_back(Reason("credit.no-limit"));
+      return;
+    }
+    const std::int64_t total = group.exposure.total();
+    if (*group.limit > 0) {
+      group.utilisation = scaled(total, 10000, *group.limit)
+                              .value_or(std::numeric_limits<std::int64_t>::max());
+    }
+    if (total > *group.limit) {
+      group.excess = total - *group.limit;
+      group.status = std::max(group.status, policy_.hold_on_breach ? CreditStatus::hold
+                                                                   : CreditStatus::breach);
+      group.reasons.push_back(
+          Reason("credit.over-limit")
+              .with("excess", Money{*group.excess, group.exposure.currency}.to_decimal())
+              .with("currency", std::string(group.exposure.currency.code())));
+    } else if (*group.limit > 0 &&
+               Wide{total} * 100 >= Wide{*group.limit} * policy_.watch_per_cent) {
+      group.status = std::max(group.status, CreditStatus::watch);
+      group.reasons.push_back(Reason("credit.near-limit"));
+    }
+  }
+
+  const CreditInput& in_;
+  const CreditPolicy& policy_;
+};
+
+}  // namespace
+
+ShippingDesk::ShippingDesk(std::span<const CustomerCredit> credit, const CreditInput& input,
+                           const CreditPolicy& policy, bool orders_are_questions)
+    : input_(input), policy_(policy) {
+  for (const CustomerCredit& one : credit) {
+    CustomerCredit& account = accounts_.emplace(one.id, one).first->second;
+    if (orders_are_questions) account.exposure = exposure_without_orders(one, input);
+  }
+}
+
+ShipAnswer ShippingDesk::ask(std::string_view customer_id, Money amount) {
+  const auto found = accounts_.find(customer_id);
+  if (found == accounts_.end()) {
+    std::int64_t& released = strangers_[std::string(customer_id)];
+    Money all = amount;
+    all.minor += released;
+    ShipAnswer answer = may_ship(nullptr, customer_id, all, input_, policy_);
+    answer.amount = amount;
+    if (answer.yes) released = all.minor;
+    return answer;
+  }
+  ShipAnswer answer = may_ship(&found->second, customer_id, amount, input_, policy_);
+  if (answer.yes && answer.exposure_after) found->second.exposure = answer.exposure_after;
+  return answer;
+}
+
+std::vector<OrderDecision> release_orders(std::span<const CustomerCredit> credit,
+                                          const CreditInput& input, const CreditPolicy& policy) {
+  std::vector<OrderDecision> decisions;
+  for (const Order& order : input.side.orders) {
+    if (!order.date.known() || order.date <= input.open.as_of) {
+      decisions.push_back(OrderDecision{&order, ShipAnswer{}});
+    }
+  }
+  std::stable_sort(decisions.begin(), decisions.end(),
+                   [](const OrderDecision& a, const OrderDecision& b) {
+                     const Order& x = *a.order;
+                     const Order& y = *b.order;
+                     return std::tie(x.date, x.order_no, x.customer_id, x.amount.currency,
+                                     x.amount.minor) < std::tie(y.date, y.order_no, y.customer_id,
+                                                                y.amount.currency, y.amount.minor);
+                   });
+  ShippingDesk desk(credit, input, policy, true);
+  for (OrderDecision& decision : decisions) {
+    decision.answer = desk.ask(decision.order->customer_id, decision.order->amount);
+  }
+  return decisions;
+}
+
+std::vector<CreditReview> review_list(std::span<const CustomerCredit> credit,
+                                      const CreditInput& input) {
+  std::vector<CreditReview> reviews;
+  const Date day = input.open.as_of;
+  for (const CustomerCredit& one : credit) {
+    const bool given = one.basis == LimitBasis::given || one.basis == LimitBasis::lapsed;
+    if (!given && one.evidence.months == 0) continue;
+    CreditReview review;
+    review.credit = &one;
+    review.limit_from = limit_since(input.side.customers.find(one.id), day);
+    if (review.limit_from.known()) review.due_on = review.limit_from.plus_months(kReviewMonths);
+    const bool rated = one.suggested_grade != Grade::not_rated;
+    const bool differs = rated && one.grade != to_string(one.suggested_grade);
+    if (!review.due_on.known() || review.due_on <= day || differs) reviews.push_back(review);
+  }
+  return reviews;
+}
+
+std::vector<CreditGroup> group_by_parent(std::span<const CustomerCredit> credit,
+                                         const CreditInput& input, const CreditPolicy& policy) {
+  std::map<std::string, std::vector<const CustomerCredit*>> members;
+  for (const CustomerCredit& one : credit) {
+    members[top_of(input.side.customers, one.id)].push_back(&one);
+  }
+  std::vector<CreditGroup> groups;
+  Grouper grouper(input, policy);
+  for (const auto& [id, own] : members) groups.push_back(grouper.group(id, own));
+  return groups;
+}
+
+}  // namespace arrears

@@ -1,0 +1,29 @@
+/// Ridge regression of a chance on features, with the complementary log-log link.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <vector>
+
+#include <arrears/engine/recovery_parameters.hpp>
+
+namespace arrears {
+
+/// One observation: log cumulative hazard = `start` + sum of weights x features; `came` is the
+/// share that was paid.
+struct RidgeRow {
+  FeatureValues features{};  ///< scaled; those not used are 0
+  double start = 0.0;
+  double came = 0.0;
+  double worth = 1.0;        ///< observations that it counts as
+};
+
+/// Weights that maximise the likelihood of `rows` less, for each feature, ridge / 2 x the squared
+/// distance from `centre`. Fisher scoring; features that are 0 everywhere keep their centre.
+[[nodiscard]] FeatureValues fit_ridge(const std::vector<RidgeRow>& rows,
+                                      const FeatureValues& ridge, const FeatureValues& centre);
+
+/// 1 - exp(-exp(start + sum of weights x features)).
+[[nodiscard]] double chance_of(const RidgeRow& row, const FeatureValues& weights);
+
+}  // namespace arrears

@@ -1,0 +1,189 @@
+// The regression on behaviour: how it is fitted, chosen, kept and used on parts of a ledger.
+#include <cmath>
+#include <random>
+
+#include <arrears/engine/backtest.hpp>
+
+#include "ridge.hpp"
+#include "score_fixture.hpp"
+
+using namespace arrears;
+using test::day;
+using test::table_a;
+
+namespace {
+
+struct Made {
+  std::vector<HistoryItem> items;
+  std::vector<std::vector<HistoryEvent>> events;
+};
+
+/// Customers with habits of their own; large invoices are paid later, which only a regression sees.
+Made simulate(std::uint32_t seed, std::uint32_t customers, int each) {
+  std::mt19937 random(seed);
+  const auto uniform = [&random] { return (static_cast<double>(random()) + 0.5) / 4294967296.0; };
+  Made made;
+  for (std::uint32_t c = 0; c < customers; ++c) {
+    const double usual = -5.0 + 30.0 * uniform();
+    for (int i = 0; i < each; ++i) {
+      HistoryItem item;
+      item.row = RowId(static_cast<std::uint32_t>(made.items.size()));
+      item.customer = CustomerId(c);
+      item.currency = test::currency("EUR");
+      item.doc_date = day("2024-01-01").plus_days(static_cast<std::int32_t>(600.0 * uniform()));
+      item.due = item.doc_date.plus_days(30);
+      const bool large = uniform() < 0.4;
+      item.amount = large ? 500000 : 5000 + static_cast<std::int64_t>(1000.0 * uniform());
+      const double late = usual + 10.0 * uniform() + (large ? 20.0 : 0.0);
+      made.items.push_back(item);
+      made.events.push_back({{std::max(item.doc_date.plus_days(1),
+                                       item.due.plus_days(static_cast<std::int32_t>(late))),
+                              item.amount, EventKind::paid}});
+    }
+  }
+  return made;
+}
+
+PaymentHistory history_of(const Made& made, std::uint32_t customers, Date cut) {
+  return PaymentHistory::from_items(made.items, made.events, customers, cut);
+}
+
+const Date kDay = Date::from_ymd(2025, 6, 30).value();
+
+Claim claim_of(const PaymentHistory& history, const HistoryItem& item) {
+  return {item.customer, item.disputed_on(kDay), kDay - item.due, history.state(item, kDay).open,
+          item.currency};
+}
+
+}  // namespace
+
+TEST_CASE("ridge: the weights are where the penalised likelihood is flat") {
+  std::mt19937 random(3);
+  std::vector<RidgeRow> rows;
+  for (int i = 0; i < 80; ++i) {
+    RidgeRow row;
+    row.features[0] = 1.0;
+    row.features[3] = static_cast<double>(random() % 100) / 25.0 - 2.0;
+    row.start = -0.5 - 0.01 * static_cast<double>(random() % 100);
+    row.came = random() % 3 == 0 ? 0.0 : (random() % 4 == 0 ? 0.5 : 1.0);
+    row.worth = 0.5;
+    rows.push_back(row);
+  }
+  FeatureValues ridge, centre{};
+  ridge.fill(2.0);
+  centre[3] = 0.3;
+  const FeatureValues weights = fit_ridge(rows, ridge, centre);
+  const auto penalised = [&](const FeatureValues& w) {
+    double sum = 0.0;
+    for (const RidgeRow& row : rows) {
+      const double p = chance_of(row, w);
+      sum += row.worth * (row.came * std::log(p) + (1.0 - row.came) * std::log(1.0 - p));
+    }
+    for (std::size_t i = 0; i < kFeatures; ++i) {
+      sum -= 0.5 * ridge[i] * (w[i] - centre[i]) * (w[i] - centre[i]);
+    }
+    return sum;
+  };
+  for (const std::size_t i : {std::size_t{0}, std::size_t{3}}) {
+    FeatureValues more = weights, less = weights;
+    more[i] += 1e-4;
+    less[i] -= 1e-4;
+    CHECK(std::abs(penalised(more) - penalised(less)) / 2e-4 < 1e-4);
+    CHECK(penalised(more) < penalised(weights));
+  }
+  CHECK(weights[5] == doctest::Approx(0.0));
+}
+
+TEST_CASE("what only behaviour shows is chosen, and beats the plain hazard on days to come") {
+  const Made made = simulate(5, 40, 40);
+  const PaymentHistory all = history_of(made, 40, day("2026-12-31"));
+  const PaymentHistory known = history_of(made, 40, kDay);
+  FitOptions plain;
+  plain.choose = false;
+  const auto hazard = RecoveryModel::fit(known, kDay, table_a(), plain);
+  FitOptions threads;
+  threads.threads = 3;
+  const auto chosen = RecoveryModel::fit(known, kDay, table_a(), threads);
+  const auto alone = RecoveryModel::fit(known, kDay, table_a());
+  CHECK((chosen.recipe() == Recipe::behaviour || chosen.recipe() == Recipe::cautious));
+  double plain_loss = 0.0, loss = 0.0;
+  int count = 0;
+  for (const HistoryItem& item : all.items()) {
+    if (item.doc_date > kDay || all.state(item, kDay).open == 0) continue;
+    const bool paid = all.state(item, kDay.plus_days(15)).open == 0;
+    const auto score = [&](const RecoveryModel& model) {
+      const double p = std::clamp(model.chance(claim_of(all, item)).within(15), 0.001, 0.999);
+      return -std::log(paid ? p : 1.0 - p);
+    };
+    plain_loss += score(hazard);
+    loss += score(chosen);
+    ++count;
+    const Claim claim = claim_of(all, item);
+    for (const int horizon : {3, 15, 44, 365}) {
+      REQUIRE(chosen.chance(claim).within(horizon) == alone.chance(claim).within(horizon));
+    }
+    double last = 0.0;
+    for (int horizon = 0; horizon <= 120; ++horizon) {
+      const double p = chosen.chance(claim).within(horizon);
+      REQUIRE(p >= last);
+      REQUIRE(p <= 1.0);
+      last = p;
+    }
+  }
+  REQUIRE(count > 20);
+  CHECK(loss < plain_loss);
+}
+
+TEST_CASE("nothing after the day changes any candidate") {
+  Made made = simulate(9, 12, 30);
+  const PaymentHistory known = history_of(made, 12, kDay);
+  for (std::size_t i = 0; i < made.items.size(); ++i) {
+    for (HistoryEvent& event : made.events[i]) {
+      if (event.date > kDay) event.date = event.date.plus_days(17);
+    }
+    if (made.items[i].doc_date > kDay) made.items[i].amount *= 3;
+    made.items[i].disputed = i % 3 == 0;
+    made.items[i].dispute_date = kDay.plus_days(1);
+  }
+  const PaymentHistory other = history_of(made, 12, day("2027-12-31"));
+  const auto a = RecoveryModel::fit_candidates(known, kDay, table_a());
+  const auto b = RecoveryModel::fit_candidates(other, kDay, table_a());
+  CHECK(a.chosen == b.chosen);
+  REQUIRE(a.models.size() == kRecipes.size());
+  REQUIRE(b.models.size() == kRecipes.size());
+  for (const HistoryItem& item : known.items()) {
+    if (known.state(item, kDay).open == 0) continue;
+    for (std::size_t r = 0; r < kRecipes.size(); ++r) {
+      const Claim claim = claim_of(known, item);
+      CHECK(a.models[r].chance(claim).within(30) == b.models[r].chance(claim).within(30));
+    }
+  }
+}
+
+TEST_CASE("kept parameters give the same figures, for the whole and for each customer alone") {
+  const Made made = simulate(5, 40, 40);
+  const PaymentHistory known = history_of(made, 40, kDay);
+  const auto fitted = RecoveryModel::fit(known, kDay, table_a());
+  const auto again = RecoveryModel::with(fitted.parameters(), table_a(), known, kDay);
+  for (std::uint32_t c = 0; c < 40; c += 7) {
+    std::vector<bool> only(40, false);
+    only[c] = true;
+    const auto part = RecoveryModel::with(fitted.parameters(), table_a(),
+                                          known.restricted_to(only), kDay);
+    for (const HistoryItem& item : known.items_of(CustomerId(c))) {
+      const Claim claim = claim_of(known, item);
+      for (const int horizon : {7, 30, 200}) {
+        CHECK(again.chance(claim).within(horizon) == fitted.chance(claim).within(horizon));
+        CHECK(part.chance(claim).within(horizon) == fitted.chance(claim).within(horizon));
+      }
+    }
+    CHECK(part.speed(CustomerId(c)) == fitted.speed(CustomerId(c)));
+  }
+}
+
+TEST_CASE("with little history the plain hazard stays") {
+  const Made made = simulate(5, 1, 6);
+  const auto model = RecoveryModel::fit(history_of(made, 1, kDay), kDay, table_a());
+  CHECK(model.recipe() == Recipe::hazard);
+  CHECK(model.parameters().weights.empty());
+}
