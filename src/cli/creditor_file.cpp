@@ -133,7 +133,9 @@ Result<Creditor> load_creditor(const std::string& path) {
   }
   for (const auto& [key, node] : *table) {
     if (key.str() == "address") {
-      if (!read_lines(node, creditor.address)) return fail(bad_key(path, key, node, "setting-type"));
+      if (!read_lines(node, creditor.address)) {
+        return fail(bad_key(path, key, node, "setting-type"));
+      }
       continue;
     }
     const std::string_view name = key.str();

@@ -160,7 +160,7 @@ TEST_CASE("only addresses are addresses") {
 TEST_CASE("a letter's language is the one that its draft really has") {
   const std::pair<const char*, const char*> cases[] = {
       {"de", "de"},    {"de-AT", "de"}, {"DE_ch", "de"},     {"zh", "zh-CN"}, {"zh-HK", "zh-TW"},
-      {"zh_tw", "zh-TW"}, {"zh-Hant", "zh-TW"}, {"zh-SG", "zh-CN"}, {"pt", "en"},    {"fr-CA", "fr"},
+      {"zh_tw", "zh-TW"}, {"zh-Hant", "zh-TW"}, {"zh-SG", "zh-CN"}, {"pt", "en"}, {"fr-CA", "fr"},
       {"ES", "es"},    {"../../etc", "en"}};
   for (const auto& one : cases) {
     const std::string wanted = one.first;
@@ -204,7 +204,8 @@ TEST_CASE("each language has its own dates, money and form of address") {
     DunFixture f = hostile();
     f.side.customers.find("C1")->language = one.first;
     f.side.customers.find("C1")->contact_name = one.second.first;
-    CHECK_MESSAGE(has(written(std::move(f), LetterFormat::text), one.second.second), one.second.second);
+    const std::string greeting = one.second.second;
+    CHECK_MESSAGE(has(written(std::move(f), LetterFormat::text), greeting), greeting);
   }
 }
 
