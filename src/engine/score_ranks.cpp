@@ -37,18 +37,35 @@ std::vector<Wide> customer_stakes(const Scores& scores, std::vector<std::uint32_
   return stakes;
 }
 
-/// The rank of the first known stake that is no larger.
-std::uint32_t place(const std::vector<StakeRank>& known, bool of_customer, Currency currency,
-                    Wide stake) {
-  const double value = static_cast<double>(stake) / kStakeUnit;
-  std::uint32_t last = 0;
-  for (const StakeRank& one : known) {
-    if (one.of_customer != of_customer || one.currency != currency) continue;
-    if (one.stake <= value) return one.rank;
-    last = one.rank;
+/// Places among known stakes of one kind, by currency.
+class Places {
+ public:
+  Places(const std::vector<StakeRank>& known, bool of_customer) {
+    for (const StakeRank& one : known) {
+      if (one.of_customer == of_customer) ranks_[one.currency].push_back(one);
+    }
+    for (auto& [currency, ranks] : ranks_) {
+      std::stable_sort(ranks.begin(), ranks.end(), [](const StakeRank& a, const StakeRank& b) {
+        return a.stake > b.stake;
+      });
+    }
   }
-  return last + 1;
-}
+
+  /// The rank of the first known stake that is no larger.
+  [[nodiscard]] std::uint32_t of(Currency currency, Wide stake) const {
+    const auto own = ranks_.find(currency);
+    if (own == ranks_.end()) return 1;
+    const std::vector<StakeRank>& ranks = own->second;
+    const double value = static_cast<double>(stake) / kStakeUnit;
+    const auto found = std::partition_point(ranks.begin(), ranks.end(), [value](const auto& one) {
+      return one.stake > value;
+    });
+    return found == ranks.end() ? ranks.back().rank + 1 : found->rank;
+  }
+
+ private:
+  std::map<Currency, std::vector<StakeRank>> ranks_;
+};
 
 void keep_ranks(bool of_customer, Currency currency, std::vector<double>& stakes,
                 std::vector<StakeRank>& out) {
@@ -72,8 +89,9 @@ void rank_items(Scores& scores, const std::vector<StakeRank>* known) {
   std::vector<Wide> stakes(scores.items.size(), 0);
   for (const std::uint32_t i : due) stakes[i] = stake(scores, i);
   if (known != nullptr) {
+    const Places places(*known, false);
     for (const std::uint32_t i : due) {
-      scores.items[i].priority = place(*known, false, scores.items[i].currency, stakes[i]);
+      scores.items[i].priority = places.of(scores.items[i].currency, stakes[i]);
     }
     return;
   }
@@ -91,8 +109,9 @@ void rank_customers(Scores& scores, const std::vector<StakeRank>* known) {
   std::vector<std::uint32_t> due;
   const std::vector<Wide> stakes = customer_stakes(scores, due);
   if (known != nullptr) {
+    const Places places(*known, true);
     for (const std::uint32_t c : due) {
-      scores.customers[c].priority = place(*known, true, scores.customers[c].currency, stakes[c]);
+      scores.customers[c].priority = places.of(scores.customers[c].currency, stakes[c]);
     }
     return;
   }
