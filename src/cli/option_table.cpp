@@ -81,6 +81,8 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"basis", 0, "due|invoice", kOne, kAge | kReport, "rules", true},
     {"buckets", 0, "DAYS,...|PRESET", kOne, kAge | kReport, "rules", true},
     {"ahead", 0, "DAYS,...", kOne, kAge, "rules", true},
+    {"stage-days", 0, "BORDER=DAYS,...", kOne, kAge | kScore | kReport, "rules", true},
+    {"class-days", 0, "DAYS,DAYS,DAYS", kOne, kAge | kReport, "rules", true},
     {"terms", 0, "TERMS", kOne, kResults, "rules", true},
     {"due-roll", 0, "none|following", kOne, kResults, "rules", true},
     {"tolerance", 0, "[CUR=]AMOUNT", kMany, kResults, "rules", true},

@@ -2,6 +2,8 @@
 
 #include <arrears/engine/buckets.hpp>
 
+#include "stage_options.hpp"
+
 namespace arrears {
 namespace {
 
@@ -50,7 +52,7 @@ Result<bool> settle_age(const Options& options, AgePolicy& policy) {
     if (!ahead) return fail(ahead.error());
     policy.buckets.ahead = std::move(*ahead);
   }
-  return true;
+  return settle_stages(options, policy);
 }
 
 Result<bool> settle_credit(const Options& options, CreditPolicy& policy, Currency currency) {
