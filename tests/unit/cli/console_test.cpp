@@ -50,7 +50,9 @@ TEST_CASE("console: the mark stands below wide characters") {
 
 TEST_CASE("console: a long line is cut around what is meant") {
   Diagnostic diagnostic = two_marks();
-  diagnostic.place.excerpt = std::string(500, 'a') + "HERE" + std::string(500, 'b');
+  diagnostic.place.excerpt.assign(500, 'a');
+  diagnostic.place.excerpt += "HERE";
+  diagnostic.place.excerpt.append(500, 'b');
   diagnostic.place.column = 501;
   diagnostic.place.length = 4;
   const std::string text = said({}, [&](Console& console) { console.say(diagnostic); });
