@@ -129,8 +129,9 @@ TEST_CASE("back-test: four decimals, empty where nothing can be known") {
   row.cash_bias = -1;
   const std::vector<BacktestRow> rows{row};
   CHECK(written(write_csv, backtest_table(*world.ledger, test::day("2026-03-31"), rows)) ==
-        "estimator,horizon,predictions,base_rate,auc,brier,log_loss,ece,cash_wape,cash_bias\n"
-        "kaplan-meier,30,12,0.5000,,,1.2345,,,-0.0001\n");
+        "estimator,horizon,predictions,base_rate,auc,brier,log_loss,ece,cash_wape,cash_bias,"
+        "chosen\n"
+        "kaplan-meier,30,12,0.5000,,,1.2345,,,-0.0001,\n");
 }
 
 }  // namespace
