@@ -7,6 +7,7 @@
 #include <arrears/render/visible.hpp>
 
 #include "human_text.hpp"
+#include "html_text.hpp"
 
 namespace arrears {
 namespace {
@@ -253,22 +254,6 @@ std::string legend_of(const Chart& chart) {
 }
 
 }  // namespace
-
-std::string html_text(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
 
 std::string figure_of(const Chart& chart, const std::string& id, const std::string& table,
                       const FormatOptions& options) {

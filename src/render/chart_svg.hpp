@@ -8,9 +8,6 @@
 
 namespace arrears {
 
-/// Text for html: `& < > " '` become entities.
-[[nodiscard]] std::string html_text(std::string_view text);
-
 /// `<figure>…</figure>`. `id` is unique in the page; `table` the id of the table with the figures.
 [[nodiscard]] std::string figure_of(const Chart& chart, const std::string& id,
                                     const std::string& table, const FormatOptions& options);

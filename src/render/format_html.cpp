@@ -7,6 +7,7 @@
 #include "embedded_page.hpp"
 #include "human_text.hpp"
 #include "writers.hpp"
+#include "html_text.hpp"
 
 namespace arrears {
 namespace {

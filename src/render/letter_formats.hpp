@@ -22,6 +22,4 @@ namespace arrears {
 // The parts that an e-mail shows: without letterhead, address and date.
 [[nodiscard]] LetterDocument without_paper(LetterDocument letter);
 
-[[nodiscard]] std::string html_escaped(std::string_view text);
-
 }  // namespace arrears

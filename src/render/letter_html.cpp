@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "html_text.hpp"
 #include "letter_formats.hpp"
 
 namespace arrears {
@@ -40,20 +41,20 @@ std::string_view class_of(LetterRole role) {
 void add_items(std::string& out, const LetterItems& items, const LetterDocument& letter) {
   out += "<table>\n<thead><tr>";
   for (std::size_t c = 0; c < kLetterColumns; ++c) {
-    out += (c < 3 ? "<th>" : "<th class=\"n\">") + html_escaped(letter.heads[c]) + "</th>";
+    out += (c < 3 ? "<th>" : "<th class=\"n\">") + html_text(letter.heads[c]) + "</th>";
   }
   out += "</tr></thead>\n<tbody>\n";
   for (const auto& row : items.rows) {
     out += "<tr>";
     for (std::size_t c = 0; c < kLetterColumns; ++c) {
-      out += (c < 3 ? "<td>" : "<td class=\"n\">") + html_escaped(row[c]) + "</td>";
+      out += (c < 3 ? "<td>" : "<td class=\"n\">") + html_text(row[c]) + "</td>";
     }
     out += "</tr>\n";
   }
   for (std::size_t i = 0; i < items.sums.size(); ++i) {
     out += i + 1 == items.sums.size() ? "<tr class=\"total\">" : "<tr class=\"sum\">";
-    out += "<td colspan=\"5\">" + html_escaped(items.sums[i][0]) + "</td><td class=\"n\">" +
-           html_escaped(items.sums[i][1]) + "</td></tr>\n";
+    out += "<td colspan=\"5\">" + html_text(items.sums[i][0]) + "</td><td class=\"n\">" +
+           html_text(items.sums[i][1]) + "</td></tr>\n";
   }
   out += "</tbody>\n</table>\n";
 }
@@ -62,7 +63,7 @@ std::string line_of(const std::string& line) {
   const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
   std::string out;
   for (std::size_t i = 0; i < indent; ++i) out += "&nbsp;";
-  return out + html_escaped(std::string_view(line).substr(indent));
+  return out + html_text(std::string_view(line).substr(indent));
 }
 
 void add_lines(std::string& out, const std::vector<std::string>& lines, std::string_view tag,
@@ -70,7 +71,7 @@ void add_lines(std::string& out, const std::vector<std::string>& lines, std::str
   out += kind.empty() ? fmt::format("<{}>", tag) : fmt::format("<{} class=\"{}\">", tag, kind);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (i > 0) out += tag == "pre" ? "\n" : "<br>\n";
-    out += tag == "pre" ? html_escaped(lines[i]) : line_of(lines[i]);
+    out += tag == "pre" ? html_text(lines[i]) : line_of(lines[i]);
   }
   out += fmt::format("</{}>\n", tag);
 }
@@ -133,22 +134,6 @@ void put(std::string& text, std::string_view name, std::string_view value) {
 
 }  // namespace
 
-std::string html_escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
 std::string html_head(std::string_view title, std::string_view language,
                       const LetterLayout& layout) {
   std::string style(kStyle);
@@ -169,13 +154,13 @@ std::string html_head(std::string_view title, std::string_view language,
       "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width\">\n"
       "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n",
-      html_escaped(language), html_escaped(title), style);
+      html_text(language), html_text(title), style);
 }
 
 std::string html_body(const LetterDocument& letter, const LetterLayout& layout) {
   std::string out = fmt::format("<article class=\"{}\" lang=\"{}\">\n",
                                 letter.is_sheet() ? "sheet" : "letter",
-                                html_escaped(letter.language));
+                                html_text(letter.language));
   for (const LetterPart& part : letter.parts) {
     out += fmt::format("<div class=\"{}\">\n", class_of(part.role));
     const bool head = part.role == LetterRole::sender && !layout.header.empty();
