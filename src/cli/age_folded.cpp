@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <arrears/engine/age_fold.hpp>
+#include <arrears/model/jobs.hpp>
 #include <arrears/read/fold_ledger.hpp>
 #include <arrears/render/age_tables.hpp>
 #include <arrears/render/shares.hpp>
@@ -31,6 +32,14 @@ bool can_be_folded(const Context& context, const Session& session) {
          AgeFold::fits(session.policy.age, session.policy.apply);
 }
 
+bool link(const FoldOutcome& rows, unsigned threads) {
+  std::vector<AgeFold*> folds;
+  for (const FoldedPart& part : rows.parts) {
+    folds.push_back(static_cast<AgeFold*>(part.fold.get()));
+  }
+  return AgeFold::link(folds, threads_or_all(threads));
+}
+
 Result<FoldedAges> join(const FoldOutcome& rows) {
   std::vector<AgeFoldPart> parts;
   for (const FoldedPart& part : rows.parts) {
@@ -45,10 +54,12 @@ std::optional<int> run_age_folded(Context& context, Session& session) {
   if (!can_be_folded(context, session)) return std::nullopt;
   const auto axis = BucketAxis::make(session.policy.age, session.as_of);
   if (!axis) return std::nullopt;
+  const bool links =
+      AgeFold::links_fit(session.policy.apply) && context.options.find("customers") == nullptr;
   auto rows = fold_ledger(session.reading, [&] {
-    return std::make_unique<AgeFold>(*axis, session.policy.age, session.policy.apply);
+    return std::make_unique<AgeFold>(*axis, session.policy.age, session.policy.apply, links);
   });
-  if (!rows) return std::nullopt;
+  if (!rows || !link(*rows, session.reading.threads)) return std::nullopt;
   auto folded = join(*rows);
   if (!folded) return context.stop(folded.error());
   ReadOutcome outcome{std::move(folded->ledger), std::move(rows->sources), {},

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "ranked_rows.hpp"
 #include "row_facts.hpp"
 
 namespace arrears {
@@ -108,76 +109,19 @@ void Account::add_credit(RowId row) {
   credits.push_back(credit);
 }
 
-namespace {
-
-/// What nearly always decides the order of two rows, small enough to be sorted in place of them.
-struct Ranked {
-  std::uint64_t dates;   // two dates, the first one higher
-  std::uint64_t number;  // eight bytes of the document number, behind what all of them share
-  std::uint32_t at;      // position of the row
-};
-
-/// Dates as they sort, unknown ones first.
-std::uint64_t in_order(Date first, Date second) {
-  const auto lifted = [](Date date) {
-    return static_cast<std::uint32_t>(date.serial()) ^ 0x80000000U;
-  };
-  return std::uint64_t{lifted(first)} << 32U | lifted(second);
-}
-
-std::uint64_t bytes_in_order(std::string_view text) {
-  std::uint64_t word = 0;
-  for (std::size_t i = 0; i < 8; ++i) {
-    word = word << 8U | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0U);
-  }
-  return word;
-}
-
-std::size_t shared_length(std::string_view a, std::string_view b) {
-  const std::size_t most = std::min(a.size(), b.size());
-  std::size_t same = 0;
-  while (same < most && a[same] == b[same]) ++same;
-  return same;
-}
-
-/// Sorts rows by their dates, then document number, then as `before` says.
-template <class Row, class Dates, class Before>
-void sort_ranked(const Ledger& ledger, std::vector<Row>& rows, const Dates& dates,
-                 const Before& before) {
-  if (rows.size() < 2) return;
-  const auto number = [&](const Row& row) { return ledger.text(Column::doc_no, row.row); };
-  std::string_view shared = number(rows.front());
-  for (const Row& row : rows) shared = shared.substr(0, shared_length(shared, number(row)));
-  std::vector<Ranked> order;
-  order.reserve(rows.size());
-  for (std::uint32_t i = 0; i < rows.size(); ++i) {
-    order.push_back({dates(rows[i]), bytes_in_order(number(rows[i]).substr(shared.size())), i});
-  }
-  std::sort(order.begin(), order.end(), [&](const Ranked& a, const Ranked& b) {
-    if (a.dates != b.dates) return a.dates < b.dates;
-    if (a.number != b.number) return a.number < b.number;
-    return a.at != b.at && before(rows[a.at], rows[b.at]);
-  });
-  std::vector<Row> sorted;
-  sorted.reserve(rows.size());
-  for (const Ranked& one : order) sorted.push_back(rows[one.at]);
-  rows.swap(sorted);
-}
-
-}  // namespace
-
 void Account::sort_rows() {
   const auto numbers = [this](RowId a, RowId b) {
     const int order = compare_numbers(ledger_, a, b);
     return order != 0 ? order < 0 : a < b;
   };
   sort_ranked(
-      ledger_, lines, [](const Line& line) { return in_order(line.due, line.date); },
+      ledger_, std::span(lines), [](const Line& line) { return in_order(line.due, line.date); },
       [&](const Line& a, const Line& b) {
         return a.row == b.row ? a.retention < b.retention : numbers(a.row, b.row);
       });
   sort_ranked(
-      ledger_, credits, [](const Credit& credit) { return in_order(credit.effective, {}); },
+      ledger_, std::span(credits),
+      [](const Credit& credit) { return in_order(credit.effective, {}); },
       [&](const Credit& a, const Credit& b) { return numbers(a.row, b.row); });
 }
 

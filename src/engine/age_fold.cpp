@@ -2,11 +2,15 @@
 
 #include <algorithm>
 
+#include "fold_links.hpp"
+
 namespace arrears {
 namespace {
 
 // Days before and after the as-of date whose buckets are looked up in a table.
 constexpr std::int32_t kNear = 4096;
+// Enough buckets for anyone; a FoldLink has no room for more.
+constexpr std::size_t kMostBuckets = 0xFFFF;
 
 std::uint64_t key_of(std::uint32_t customer, std::uint16_t currency) {
   return std::uint64_t{customer} << 16U | currency;
@@ -29,10 +33,15 @@ bool AgeFold::fits(const AgePolicy& age, const ApplyPolicy& apply) {
   return age.buckets.kind != BucketKind::stages && apply.due_roll == DueRoll::none;
 }
 
-AgeFold::AgeFold(const BucketAxis& axis, const AgePolicy& age, const ApplyPolicy& apply)
+bool AgeFold::links_fit(const ApplyPolicy& apply) {
+  return apply.tolerance.empty() && apply.default_terms.empty();
+}
+
+AgeFold::AgeFold(const BucketAxis& axis, const AgePolicy& age, const ApplyPolicy& apply, bool links)
     : axis_(axis),
       by_document_(by_document(age)),
       credits_wait_(apply.rule == ApplyRule::reference),
+      may_link_(links),
       as_of_(axis.as_of().serial()) {
   for (std::size_t i = 0; i < effects_.size(); ++i) {
     effects_[i] = effect_of(static_cast<DocType>(i));
@@ -51,6 +60,8 @@ inline std::size_t AgeFold::bucket_of(std::int32_t doc_date, std::int32_t due_da
   return index_of(axis_, by_document_, date);
 }
 
+AgeFold::~AgeFold() = default;
+
 AgeFold::Proof& AgeFold::find_proof(std::uint16_t currency) {
   for (Proof& known : proofs_) {
     if (known.currency.index() == currency) return known;
@@ -59,35 +70,37 @@ AgeFold::Proof& AgeFold::find_proof(std::uint16_t currency) {
   return proofs_.back();
 }
 
-/// Positions from `lines_.size()` on are those of `more_lines_`.
-std::size_t AgeFold::line_of(std::uint32_t customer, std::uint16_t currency) {
+std::uint32_t AgeFold::line_of(std::uint32_t customer, std::uint16_t currency) {
   Line& first = lines_[customer];
-  if (first.currency == currency) return customer;
+  if (first.currency == currency) return customer * 2;
   if (first.currency == 0) {
     first.currency = currency;
-    return customer;
+    return customer * 2;
   }
-  const auto [found, is_new] = more_.emplace(key_of(customer, currency), more_lines_.size());
+  const auto next = static_cast<std::uint32_t>(more_lines_.size());
+  const auto [found, is_new] = more_.emplace(key_of(customer, currency), next);
   if (is_new) {
     more_lines_.emplace_back().currency = currency;
+    more_payments_.emplace_back();
     more_customers_.push_back(customer);
     more_buckets_.resize(more_lines_.size() * axis_.size());
   }
-  return lines_.size() + found->second;
+  return found->second * 2 + 1;
 }
 
 /// As CustomerFacts has it: the latest date, then the highest number, then the smallest bytes.
-inline void AgeFold::keep_latest(Latest which, std::string_view text, const RowBatch& batch,
+inline void AgeFold::keep_latest(Latest which, RowBatch::Text text, const RowBatch& batch,
                                  std::size_t row) {
   std::int32_t& date = lines_[batch.customer[row]].latest[which];
-  if (batch.doc_date[row] < date || text.empty()) return;
-  put_latest(which, date, text, batch, row);
+  if (!has_[which] || batch.doc_date[row] < date) return;
+  put_latest(which, date, batch.texts->text(text, row), batch, row);
 }
 
 void AgeFold::put_latest(Latest which, std::int32_t& date, std::string_view text,
                          const RowBatch& batch, std::size_t row) {
+  if (text.empty()) return;
   Text& known = latest_[which][batch.customer[row]];
-  const std::string_view number = batch.doc_no[row];
+  const std::string_view number = batch.texts->text(RowBatch::Text::doc_no, row);
   if (batch.doc_date[row] == date && !known.text.empty()) {
     const int order = number.compare(known.number);
     if (order < 0 || (order == 0 && text >= known.text)) return;
@@ -98,13 +111,26 @@ void AgeFold::put_latest(Latest which, std::int32_t& date, std::string_view text
 }
 
 inline void AgeFold::keep_latest(const RowBatch& batch, std::size_t row) {
-  keep_latest(kName, batch.customer_name[row], batch, row);
-  keep_latest(kSalesperson, batch.salesperson[row], batch, row);
-  keep_latest(kRegion, batch.region[row], batch, row);
+  keep_latest(kName, RowBatch::Text::customer_name, batch, row);
+  keep_latest(kSalesperson, RowBatch::Text::salesperson, batch, row);
+  keep_latest(kRegion, RowBatch::Text::region, batch, row);
 }
 
-inline void AgeFold::add_debit(const RowBatch& batch, std::size_t row, std::size_t line,
-                        std::int64_t amount) {
+/// Books what is left of a debit.
+void AgeFold::leave_open(const FoldLink& debit, std::int64_t open) {
+  if (open == 0) return;
+  Line& sum = at(debit.line);
+  const std::size_t first = debit.line / 2 * axis_.size();
+  ((debit.line & 1U) == 0 ? buckets_ : more_buckets_)[first + debit.bucket] += open;
+  const std::int64_t overdue = debit.due < as_of_ ? open : 0;
+  sum.overdue += overdue;
+  sum.not_due += open - overdue;
+  if (sum.items++ == 0 || debit.due < sum.oldest) sum.oldest = debit.due;
+  if (debit.disputed) sum.disputed += open;
+}
+
+inline bool AgeFold::add_debit(const RowBatch& batch, std::size_t row, std::uint32_t line,
+                               std::int64_t amount) {
   Proof& proof = proof_of(batch.currency[row]);
   proof.raising += amount;
   std::int64_t open = amount;
@@ -113,24 +139,29 @@ inline void AgeFold::add_debit(const RowBatch& batch, std::size_t row, std::size
     proof.implied += amount - open;
     ++claims_;
   }
-  if (open == 0) return;
-  const bool first = line < lines_.size();
-  Line& sum = first ? lines_[line] : more_lines_[line - lines_.size()];
-  const std::size_t bucket = bucket_of(batch.doc_date[row], batch.due_date[row]);
-  const std::size_t at = (first ? line : line - lines_.size()) * axis_.size() + bucket;
-  (first ? buckets_ : more_buckets_)[at] += open;
-  (batch.due_date[row] < as_of_ ? sum.overdue : sum.not_due) += open;
-  const std::int32_t due = batch.due_date[row];
-  if (sum.items++ == 0 || due < sum.oldest) sum.oldest = due;
   const std::int64_t disputed = batch.disputed_amount[row];
-  if (disputed != RowBatch::kNoMoney) {
-    sum.disputed += std::clamp<std::int64_t>(disputed, 0, open);
-  } else if (batch.disputed[row] != 0) {
-    sum.disputed += open;
+  FoldLink link{};
+  link.amount = amount;
+  link.line = line;
+  link.due = batch.due_date[row];
+  link.bucket = static_cast<std::uint16_t>(bucket_of(batch.doc_date[row], batch.due_date[row]));
+  link.debit = true;
+  link.disputed = disputed == RowBatch::kNoMoney && batch.disputed[row] != 0;
+  if (batch.links && batch.link[row].hash != 0) {
+    if (disputed != RowBatch::kNoMoney) return false;
+    link.hash = batch.link[row].hash;
+    link.check = batch.link[row].check;
+    links_->add(batch.part[row], link);
+    return true;
   }
+  leave_open(link, open);
+  if (disputed != RowBatch::kNoMoney) {
+    at(line).disputed += std::clamp<std::int64_t>(disputed, 0, open);
+  }
+  return true;
 }
 
-void AgeFold::add_credit(const RowBatch& batch, std::size_t row, std::size_t line,
+void AgeFold::add_credit(const RowBatch& batch, std::size_t row, std::uint32_t line,
                          std::int64_t amount) {
   Proof& proof = proof_of(batch.currency[row]);
   proof.lowering += amount;
@@ -139,11 +170,19 @@ void AgeFold::add_credit(const RowBatch& batch, std::size_t row, std::size_t lin
     left = batch.open[row];
     proof.implied -= amount - left;
   }
-  Line& sum = line < lines_.size() ? lines_[line] : more_lines_[line - lines_.size()];
-  sum.unapplied += left;
-  sum.has_credit |= left > 0;
-  if (batch.type[row] != DocType::payment) return;
-  Payment& last = payments_[key_of(batch.customer[row], batch.currency[row])];
+  if (batch.type[row] == DocType::payment) keep_payment(batch, row, line, amount);
+  if (!batch.links || batch.link[row].hash == 0) return leave_unapplied(line, left);
+  FoldLink link{};
+  link.hash = batch.link[row].hash;
+  link.check = batch.link[row].check;
+  link.amount = amount;
+  link.line = line;
+  links_->add(batch.part[row], link);
+}
+
+void AgeFold::keep_payment(const RowBatch& batch, std::size_t row, std::uint32_t line,
+                           std::int64_t amount) {
+  Payment& last = ((line & 1U) == 0 ? payments_ : more_payments_)[line / 2];
   if (batch.doc_date[row] < last.date) return;
   if (batch.doc_date[row] > last.date) last = {batch.doc_date[row], 0};
   last.amount += amount;
@@ -166,26 +205,39 @@ inline bool AgeFold::add_row(const RowBatch& batch, std::size_t row) {
   if (!raises && !credits_wait_) return false;
   latest_date_ = std::max(latest_date_, batch.doc_date[row]);
   any_open_ |= batch.open[row] != RowBatch::kNoMoney;
-  const std::size_t line = line_of(batch.customer[row], batch.currency[row]);
+  const std::uint32_t line = line_of(batch.customer[row], batch.currency[row]);
   if (batch.doc_date[row] > as_of_) return true;
-  raises ? add_debit(batch, row, line, amount) : add_credit(batch, row, line, amount);
   keep_latest(batch, row);
+  if (raises) return add_debit(batch, row, line, amount);
+  add_credit(batch, row, line, amount);
   return true;
 }
 
+void AgeFold::grow(std::uint32_t most) {
+  const std::size_t room = std::max<std::size_t>(most + std::size_t{1}, lines_.size() * 2);
+  lines_.resize(room);
+  payments_.resize(room);
+  buckets_.resize(room * axis_.size());
+  for (auto& texts : latest_) texts.resize(room);
+}
+
+inline void AgeFold::prefetch(const RowBatch& batch, std::size_t row) const {
+  const std::uint32_t customer = batch.customer[row];
+  __builtin_prefetch(&lines_[customer], 1);
+  __builtin_prefetch(&buckets_[customer * axis_.size()], 1);
+}
+
 bool AgeFold::add(const RowBatch& batch) {
+  if (axis_.size() > kMostBuckets) return false;
   std::uint32_t most = 0;
   for (std::size_t row = 0; row < batch.rows; ++row) most = std::max(most, batch.customer[row]);
-  if (most >= lines_.size()) {
-    const std::size_t room = std::max<std::size_t>(most + std::size_t{1}, lines_.size() * 2);
-    lines_.resize(room);
-    buckets_.resize(room * axis_.size());
-    for (auto& texts : latest_) texts.resize(room);
-  }
-  for (std::size_t row = 0; row < batch.rows; ++row) {
-    __builtin_prefetch(&lines_[batch.customer[row]], 1);
-    __builtin_prefetch(&buckets_[batch.customer[row] * axis_.size()], 1);
-  }
+  if (most >= lines_.size()) grow(most);
+  if (batch.links && !may_link_) return false;
+  if (batch.links && !links_) links_ = std::make_unique<FoldLinks>();
+  has_ = {batch.texts->has(RowBatch::Text::customer_name),
+          batch.texts->has(RowBatch::Text::salesperson),
+          batch.texts->has(RowBatch::Text::region)};
+  for (std::size_t row = 0; row < batch.rows; ++row) prefetch(batch, row);
   for (std::size_t row = 0; row < batch.rows; ++row) {
     if (!add_row(batch, row)) return false;
   }

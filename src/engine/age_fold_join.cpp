@@ -108,13 +108,15 @@ class AgeFoldJoin {
     joined_.clear();
     for (const At& at : same) {
       const AgeFold& fold = fold_of(at);
-      add(at, fold.lines_[at.number], &fold.buckets_[at.number * axis_.size()]);
+      add(fold.lines_[at.number], fold.payments_[at.number],
+          &fold.buckets_[at.number * axis_.size()]);
       const auto& more = more_[at.part];
       auto next = std::lower_bound(
           more.begin(), more.end(), at.number,
           [](const More& one, std::uint32_t number) { return one.customer < number; });
       for (; next != more.end() && next->customer == at.number; ++next) {
-        add(at, fold.more_lines_[next->line], &fold.more_buckets_[next->line * axis_.size()]);
+        add(fold.more_lines_[next->line], fold.more_payments_[next->line],
+            &fold.more_buckets_[next->line * axis_.size()]);
       }
     }
     std::sort(joined_.begin(), joined_.end(), [](const Joined& a, const Joined& b) {
@@ -130,7 +132,7 @@ class AgeFoldJoin {
     ++next_customer_;
   }
 
-  void add(const At& at, const Line& line, const std::int64_t* buckets) {
+  void add(const Line& line, const AgeFold::Payment& paid, const std::int64_t* buckets) {
     const Currency currency = Currency::from_index(line.currency);
     Joined* to = nullptr;
     for (Joined& known : joined_) {
@@ -154,11 +156,9 @@ class AgeFoldJoin {
     sum.items += line.items;
     to->has_credit |= line.has_credit;
     for (std::size_t b = 0; b < axis_.size(); ++b) to->buckets[b] += buckets[b];
-    const std::uint64_t key = std::uint64_t{at.number} << 16U | line.currency;
-    const auto paid = fold_of(at).payments_.find(key);
-    if (paid == fold_of(at).payments_.end() || paid->second.date < to->payment.date) return;
-    if (paid->second.date > to->payment.date) to->payment = {paid->second.date, 0};
-    to->payment.amount += paid->second.amount;
+    if (paid.date == Date{}.serial() || paid.date < to->payment.date) return;
+    if (paid.date > to->payment.date) to->payment = {paid.date, 0};
+    to->payment.amount += paid.amount;
   }
 
   /// Rows from which CustomerFacts reads what it would read from all rows.

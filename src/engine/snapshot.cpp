@@ -6,6 +6,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "ranked_rows.hpp"
 #include "row_facts.hpp"
 
 namespace arrears {
@@ -175,10 +176,16 @@ void Snapshot::sort_items() {
     });
     return;
   }
-  std::sort(begin, out_.items.end(), [&](const OpenItem& a, const OpenItem& b) {
-    if (!one_currency_ && currency(a) != currency(b)) return currency(a) < currency(b);
-    if (a.due != b.due) return a.due < b.due;
+  const auto before = [&](const OpenItem& a, const OpenItem& b) {
     return a.row == b.row ? a.retention < b.retention : numbers_before(a.row, b.row);
+  };
+  if (one_currency_) {
+    return sort_ranked(ledger_, std::span(out_.items).subspan(first_item_),
+                       [](const OpenItem& item) { return in_order(item.due, {}); }, before);
+  }
+  std::sort(begin, out_.items.end(), [&](const OpenItem& a, const OpenItem& b) {
+    if (currency(a) != currency(b)) return currency(a) < currency(b);
+    return a.due != b.due ? a.due < b.due : before(a, b);
   });
 }
 

@@ -117,6 +117,27 @@ __attribute__((target("avx2"))) OddBytes classify_avx2(const char* bytes, std::s
           _mm256_movemask_epi8(plus) != 0};
 }
 
+__attribute__((target("avx512f,avx512bw"))) OddBytes classify_avx512(
+    const char* bytes, std::size_t groups, char separator, char quote, ByteMasks* masks) {
+  const __m512i separators = _mm512_set1_epi8(separator);
+  const __m512i quotes = _mm512_set1_epi8(quote);
+  const __m512i cr = _mm512_set1_epi8('\r');
+  const __m512i lf = _mm512_set1_epi8('\n');
+  const __m512i pluses = _mm512_set1_epi8('+');
+  __mmask64 nul = 0;
+  __mmask64 plus = 0;
+  __m512i all = _mm512_setzero_si512();
+  for (std::size_t g = 0; g < groups; ++g) {
+    const __m512i part = _mm512_loadu_si512(bytes + 64 * g);
+    nul |= _mm512_testn_epi8_mask(part, part);
+    plus |= _mm512_cmpeq_epi8_mask(part, pluses);
+    all = _mm512_or_si512(all, part);
+    masks[g] = {_mm512_cmpeq_epi8_mask(part, separators), _mm512_cmpeq_epi8_mask(part, quotes),
+                _mm512_cmpeq_epi8_mask(part, cr), _mm512_cmpeq_epi8_mask(part, lf)};
+  }
+  return {nul != 0, _mm512_movepi8_mask(all) != 0, plus != 0};
+}
+
 #endif
 
 std::vector<Classifier> runnable_classifiers() {
@@ -124,6 +145,7 @@ std::vector<Classifier> runnable_classifiers() {
 #if defined(__x86_64__)
   all.push_back({"sse2", classify_sse2});
   if (__builtin_cpu_supports("avx2") != 0) all.push_back({"avx2", classify_avx2});
+  if (__builtin_cpu_supports("avx512bw") != 0) all.push_back({"avx512", classify_avx512});
 #endif
   return all;
 }

@@ -1,11 +1,16 @@
 #include "csv_structure.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cassert>
 #include <cstring>
 #include <limits>
 #include <string_view>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 namespace arrears {
 namespace {
@@ -21,42 +26,66 @@ std::uint64_t prefix_parity(std::uint64_t bits) {
 
 constexpr std::uint64_t all_if(bool set) { return set ? ~std::uint64_t{0} : 0; }
 
-#if defined(__x86_64__) && !defined(__POPCNT__)
-constexpr bool kAsksProcessor = true;   // for instructions that count bits
-#else
-constexpr bool kAsksProcessor = false;  // they are there, or there is no way to ask
-#endif
-
-/// `kCounts`: the processor counts bits itself. On the oldest ones of the family std::popcount is a
-/// call, which here is felt.
-template <bool kCounts>
+/// On the oldest processors of the family std::popcount is a call, which here is felt.
+template <BitSkill kSkill>
 [[gnu::always_inline]] inline std::uint32_t count_bits(std::uint64_t bits) {
-  if constexpr (kCounts || !kAsksProcessor) {
-    return static_cast<std::uint32_t>(__builtin_popcountll(bits));
-  } else {
+#if defined(__x86_64__) && !defined(__POPCNT__)
+  if constexpr (kSkill == BitSkill::plain) {
     bits -= bits >> 1U & 0x5555555555555555U;
     bits = (bits & 0x3333333333333333U) + (bits >> 2U & 0x3333333333333333U);
     bits = (bits + (bits >> 4U)) & 0x0f0f0f0f0f0f0f0fU;
     return static_cast<std::uint32_t>(bits * 0x0101010101010101U >> 56U);
   }
-}
-
-bool processor_counts() {
-#if defined(__x86_64__)
-  return __builtin_cpu_supports("popcnt") != 0 && __builtin_cpu_supports("bmi") != 0;
-#else
-  return false;
 #endif
+  return static_cast<std::uint32_t>(__builtin_popcountll(bits));
 }
 
 std::uint32_t lowest_bit(std::uint64_t bits) {
   return static_cast<std::uint32_t>(std::countr_zero(bits));
 }
 
+#if defined(__x86_64__)
+__attribute__((target("avx512f"))) inline void put_sixteen(__m128i positions, __m512i bases,
+                                                           std::uint32_t* out) {
+  const __m512i wide = _mm512_maskz_cvtepu8_epi32(0xFFFF, positions);
+  _mm512_storeu_si512(out, _mm512_add_epi32(bases, wide));
+}
+
+/// Writes `base` plus the position of each set bit; up to 15 more places are overwritten.
+__attribute__((target("popcnt,avx512f,avx512bw,avx512vbmi2"))) inline void put_positions(
+    std::uint64_t bits, std::uint32_t base, std::uint32_t* out) {
+  alignas(64) static constexpr auto kPositions = [] {
+    std::array<std::uint8_t, 64> positions{};
+    for (std::uint8_t i = 0; i < 64; ++i) positions[i] = i;
+    return positions;
+  }();
+  const __m512i bases = _mm512_set1_epi32(static_cast<int>(base));
+  const __m512i packed = _mm512_maskz_compress_epi8(bits, _mm512_load_si512(kPositions.data()));
+  put_sixteen(_mm512_maskz_extracti32x4_epi32(0xF, packed, 0), bases, out);
+  const auto count = static_cast<std::uint32_t>(__builtin_popcountll(bits));
+  if (count <= 16) return;
+  alignas(64) __m128i all[4];
+  _mm512_store_si512(all, packed);
+  for (unsigned i = 1; i * 16 < count; ++i) put_sixteen(all[i], bases, out + std::size_t{i} * 16);
+}
+#endif
+
 }  // namespace
 
-CsvStructure::CsvStructure(const Dialect& dialect, ClassifyBytes classify)
-    : dialect_(dialect), classify_(classify), counts_(processor_counts()) {
+BitSkill best_bit_skill() {
+#if defined(__x86_64__)
+  const bool counts = __builtin_cpu_supports("popcnt") != 0 && __builtin_cpu_supports("bmi") != 0;
+  if (!counts) return BitSkill::plain;
+  const bool compresses = __builtin_cpu_supports("avx512bw") != 0 &&
+                          __builtin_cpu_supports("avx512vbmi2") != 0;
+  return compresses ? BitSkill::compresses : BitSkill::counts;
+#else
+  return BitSkill::plain;
+#endif
+}
+
+CsvStructure::CsvStructure(const Dialect& dialect, ClassifyBytes classify, BitSkill skill)
+    : dialect_(dialect), classify_(classify), skill_(skill) {
   reset(nullptr, 0);
 }
 
@@ -67,13 +96,14 @@ void CsvStructure::reset(const char* block, std::size_t size) {
   if (ends_room_ < size + kGroup + 1) {
     ends_room_ = size + kGroup + 1;
     ends_ = std::make_unique_for_overwrite<std::uint32_t[]>(ends_room_);
+    marks_ = std::make_unique_for_overwrite<Mark[]>(ends_room_ + 2);
   }
   count_ = 0;
   line_ = 0;
   state_ = State::start;
   after_cr_ = false;
-  marks_.clear();
-  marks_.push_back({0, 0, 0});
+  marks_[0] = {0, 0, 0};
+  last_mark_ = 0;
   faults_.clear();
   quoted_.clear();
   beyond_ascii_ = false;
@@ -97,7 +127,7 @@ void CsvStructure::scan(const char* block, std::size_t size, BlockEnd end) {
       size_ = *nul_;
       groups = (size_ - at) / kGroup;
     }
-    counts_ ? take_groups_counting({masks, groups}, at) : take_groups({masks, groups}, at);
+    take_groups({masks, groups}, at);
     at += static_cast<std::uint32_t>(groups) * kGroup;
   }
   if (!nul_ && at < size_) {
@@ -111,19 +141,25 @@ void CsvStructure::scan(const char* block, std::size_t size, BlockEnd end) {
   finish(nul_ ? BlockEnd::cut : end);
 }
 
-/// Marks the start of the record after the line break at `at`; `count_` ends are there so far.
-[[gnu::always_inline]] inline void CsvStructure::end_record(std::uint32_t at) {
+/// The mark of the record after the line break at `at`.
+[[gnu::always_inline]] inline CsvStructure::Mark CsvStructure::mark_after(
+    std::uint32_t at, std::uint32_t ends, std::uint32_t line) const {
   const bool pair = block_[at] == '\r' && at + 1 < size_ && block_[at + 1] == '\n';
-  marks_.push_back({at + (pair ? 2 : 1), count_, ++line_});
+  return {at + (pair ? 2U : 1U), ends, line};
 }
 
-template <bool kCounts>
-[[gnu::always_inline]] inline void CsvStructure::add_ends(std::uint64_t field_ends,
-                                                          std::uint64_t record_ends,
-                                                          std::uint64_t inner_breaks,
+void CsvStructure::end_record(std::uint32_t at) {
+  marks_[++last_mark_] = mark_after(at, count_, ++line_);
+}
+
+template <BitSkill kSkill>
+[[gnu::always_inline]] inline void CsvStructure::put_ends(std::uint64_t field_ends,
+                                                          std::uint32_t fields,
                                                           std::uint32_t base) {
   std::uint32_t* const out = ends_.get() + count_;
-  const std::uint32_t fields = count_bits<kCounts>(field_ends);
+#if defined(__x86_64__)
+  if constexpr (kSkill == BitSkill::compresses) return put_positions(field_ends, base, out);
+#endif
   std::uint64_t rest = field_ends;
   const auto put_next = [&](std::uint32_t k) {
     out[k] = base + lowest_bit(rest | std::uint64_t{1} << 63U);
@@ -140,22 +176,50 @@ template <bool kCounts>
     put_next(i + 6);
     put_next(i + 7);
   }
+}
+
+/// For groups in which no field has a line break.
+template <BitSkill kSkill>
+[[gnu::always_inline]] inline void CsvStructure::add_ends(std::uint64_t field_ends,
+                                                          std::uint64_t record_ends,
+                                                          std::uint32_t base) {
+  const std::uint32_t fields = count_bits<kSkill>(field_ends);
+  const std::uint32_t records = count_bits<kSkill>(record_ends);
+  put_ends<kSkill>(field_ends, fields, base);
+  const auto put_mark = [&](std::uint32_t k) {
+    const std::uint32_t bit = lowest_bit(record_ends | std::uint64_t{1} << 63U);
+    const std::uint64_t below = (std::uint64_t{1} << bit) - 1;
+    marks_[last_mark_ + k] =
+        mark_after(base + bit, count_ + count_bits<kSkill>(field_ends & below) + 1, line_ + k);
+    record_ends &= record_ends - 1;
+  };
+  put_mark(1);  // in any case, for the same reason
+  for (std::uint32_t k = 2; k <= records; ++k) put_mark(k);
+  count_ += fields;
+  last_mark_ += records;
+  line_ += records;
+}
+
+/// For any group; `inner_breaks` are line breaks inside of fields.
+void CsvStructure::add_ends(std::uint64_t field_ends, std::uint64_t record_ends,
+                            std::uint64_t inner_breaks, std::uint32_t base) {
+  const std::uint32_t fields = count_bits<BitSkill::plain>(field_ends);
+  put_ends<BitSkill::plain>(field_ends, fields, base);
+  const std::uint32_t before = count_;
   while (record_ends != 0) {
     const std::uint32_t bit = lowest_bit(record_ends);
     const std::uint64_t below = (std::uint64_t{1} << bit) - 1;
-    line_ += count_bits<kCounts>(inner_breaks & below);
+    line_ += count_bits<BitSkill::plain>(inner_breaks & below);
     inner_breaks &= ~below;
-    const std::uint32_t before = count_;
-    count_ += count_bits<kCounts>(field_ends & below) + 1;
+    count_ = before + count_bits<BitSkill::plain>(field_ends & below) + 1;
     end_record(base + bit);
-    count_ = before;
     record_ends &= record_ends - 1;
   }
-  line_ += count_bits<kCounts>(inner_breaks);
-  count_ += fields;
+  line_ += count_bits<BitSkill::plain>(inner_breaks);
+  count_ = before + fields;
 }
 
-template <bool kCounts>
+template <BitSkill kSkill>
 [[gnu::always_inline]] inline void CsvStructure::take_group(const ByteMasks& masks,
                                                             std::uint32_t base) {
   const bool plain = state_ == State::start || state_ == State::unquoted;
@@ -164,7 +228,7 @@ template <bool kCounts>
     const std::uint64_t breaks = masks.cr | masks.lf;
     const std::uint64_t second = masks.lf & (masks.cr << 1U | std::uint64_t{after_cr_});
     const std::uint64_t ends = masks.separators | breaks;
-    add_ends<kCounts>(ends & ~second, breaks & ~second, 0, base);
+    add_ends<kSkill>(ends & ~second, breaks & ~second, base);
     state_ = ends >> 63U != 0 ? State::start : State::unquoted;
     after_cr_ = masks.cr >> 63U != 0;
     return;
@@ -172,22 +236,34 @@ template <bool kCounts>
   if (state_ == State::blank || !take_quoted_group(masks, base)) take_bytes(base, base + kGroup);
 }
 
-void CsvStructure::take_groups(std::span<const ByteMasks> groups, std::uint32_t at) {
+template <BitSkill kSkill>
+[[gnu::always_inline]] inline void CsvStructure::take_all(std::span<const ByteMasks> groups,
+                                                          std::uint32_t at) {
   for (const ByteMasks& masks : groups) {
-    take_group<false>(masks, at);
+    take_group<kSkill>(masks, at);
     at += kGroup;
   }
 }
 
+void CsvStructure::take_groups(std::span<const ByteMasks> groups, std::uint32_t at) {
 #if defined(__x86_64__)
-__attribute__((target("popcnt,bmi")))
+  if (skill_ == BitSkill::compresses) return take_compressing(groups, at);
+  if (skill_ == BitSkill::counts) return take_counting(groups, at);
 #endif
-void CsvStructure::take_groups_counting(std::span<const ByteMasks> groups, std::uint32_t at) {
-  for (const ByteMasks& masks : groups) {
-    take_group<true>(masks, at);
-    at += kGroup;
-  }
+  take_all<BitSkill::plain>(groups, at);
 }
+
+#if defined(__x86_64__)
+__attribute__((target("popcnt,bmi"))) void CsvStructure::take_counting(
+    std::span<const ByteMasks> groups, std::uint32_t at) {
+  take_all<BitSkill::counts>(groups, at);
+}
+
+__attribute__((target("popcnt,bmi,avx512f,avx512bw,avx512vbmi2"))) void
+CsvStructure::take_compressing(std::span<const ByteMasks> groups, std::uint32_t at) {
+  take_all<BitSkill::compresses>(groups, at);
+}
+#endif
 
 /// False, with nothing done, unless every quote of the group opens a field at its start, closes one
 /// at its end, or is half of a doubled one inside.
@@ -204,7 +280,7 @@ bool CsvStructure::take_quoted_group(const ByteMasks& masks, std::uint32_t base)
   if ((after_closing & ~(ends | masks.quotes)) != 0) return false;
 
   const std::uint64_t second = masks.lf & (masks.cr << 1U | std::uint64_t{after_cr_});
-  add_ends<false>(ends & ~second, ends & breaks & ~second, inside & breaks & ~second, base);
+  add_ends(ends & ~second, ends & breaks & ~second, inside & breaks & ~second, base);
   state_ = inside >> 63U != 0    ? State::quoted
            : closing >> 63U != 0 ? State::closed
            : ends >> 63U != 0    ? State::start
@@ -270,11 +346,11 @@ void CsvStructure::add_fault(CsvFault fault, std::uint32_t at) {
 void CsvStructure::finish(BlockEnd end) {
   if (end == BlockEnd::finish && tail().begin < size_ && state_ != State::quoted) {
     ends_[count_++] = size_;
-    marks_.push_back({size_, count_, line_});
+    marks_[++last_mark_] = {size_, count_, line_};
   }
   const bool torn_pair = end == BlockEnd::more && records() > 0 && tail().begin == size_ &&
                          block_[size_ - 1] == '\r';
-  if (torn_pair) marks_.pop_back();  // whether its LF follows is not known yet
+  if (torn_pair) --last_mark_;  // whether its LF follows is not known yet
   tail_size_ = size_ - tail().begin - (torn_pair ? 1 : 0);
 }
 

@@ -21,11 +21,20 @@ enum class BlockEnd : std::uint8_t {
   finish,  ///< nothing: the last record needs no line break
 };
 
+/// What the processor does with the bits of a word; all give the same structure.
+enum class BitSkill : std::uint8_t {
+  plain,
+  counts,      ///< counts them by one instruction
+  compresses,  ///< also writes the positions of all of them
+};
+[[nodiscard]] BitSkill best_bit_skill();
+
 /// Scans a block that begins at a record's start. Three ways, fastest first: groups of 64 bytes
 /// without quotes; groups whose quotes are all well-formed, by bit arithmetic; and byte by byte.
 class CsvStructure {
  public:
-  CsvStructure(const Dialect& dialect, ClassifyBytes classify);
+  CsvStructure(const Dialect& dialect, ClassifyBytes classify,
+               BitSkill skill = best_bit_skill());
 
   /// The block must stay where it is while records are asked for. `size` < 2^32.
   void scan(const char* block, std::size_t size, BlockEnd end);
@@ -41,10 +50,10 @@ class CsvStructure {
     CsvFault fault;
   };
   /// Number of whole records found.
-  [[nodiscard]] std::size_t records() const { return marks_.size() - 1; }
+  [[nodiscard]] std::size_t records() const { return last_mark_; }
   /// A whole record's mark; the one at `records()` is that of what is left at the block's end.
   [[nodiscard]] const Mark& mark(std::size_t record) const { return marks_[record]; }
-  [[nodiscard]] const Mark& tail() const { return marks_.back(); }
+  [[nodiscard]] const Mark& tail() const { return marks_[last_mark_]; }
   [[nodiscard]] const std::uint32_t* ends() const { return ends_.get(); }
   [[nodiscard]] const std::vector<FaultMark>& faults() const { return faults_; }
 
@@ -75,23 +84,30 @@ class CsvStructure {
 
   void reset(const char* block, std::size_t size);
   void take_groups(std::span<const ByteMasks> groups, std::uint32_t at);
-  void take_groups_counting(std::span<const ByteMasks> groups, std::uint32_t at);
-  template <bool kCounts>
+  void take_counting(std::span<const ByteMasks> groups, std::uint32_t at);
+  void take_compressing(std::span<const ByteMasks> groups, std::uint32_t at);
+  template <BitSkill kSkill>
+  void take_all(std::span<const ByteMasks> groups, std::uint32_t at);
+  template <BitSkill kSkill>
   void take_group(const ByteMasks& masks, std::uint32_t base);
   bool take_quoted_group(const ByteMasks& masks, std::uint32_t base);
   void take_byte(char c, std::uint32_t at);
   void look_at_rest(std::uint32_t at);
   void take_bytes(std::uint32_t from, std::uint32_t to);
-  template <bool kCounts>
+  template <BitSkill kSkill>
+  void put_ends(std::uint64_t field_ends, std::uint32_t fields, std::uint32_t base);
+  template <BitSkill kSkill>
+  void add_ends(std::uint64_t field_ends, std::uint64_t record_ends, std::uint32_t base);
   void add_ends(std::uint64_t field_ends, std::uint64_t record_ends, std::uint64_t inner_breaks,
                 std::uint32_t base);
+  [[nodiscard]] Mark mark_after(std::uint32_t at, std::uint32_t ends, std::uint32_t line) const;
   void end_record(std::uint32_t at);
   void add_fault(CsvFault fault, std::uint32_t at);
   void finish(BlockEnd end);
 
   Dialect dialect_;
   ClassifyBytes classify_;
-  bool counts_;  // the processor has instructions that count bits
+  BitSkill skill_;
   const char* block_ = nullptr;
   std::uint32_t size_ = 0;
   std::unique_ptr<std::uint32_t[]> ends_;  // room for an end at every byte and one more group
@@ -100,7 +116,8 @@ class CsvStructure {
   std::uint32_t line_ = 0;
   State state_ = State::start;
   bool after_cr_ = false;
-  std::vector<Mark> marks_;
+  std::unique_ptr<Mark[]> marks_;          // room for one at every byte, and a surplus
+  std::size_t last_mark_ = 0;
   std::vector<FaultMark> faults_;
   std::vector<std::uint32_t> quoted_;
   bool beyond_ascii_ = false;

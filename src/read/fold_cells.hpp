@@ -70,20 +70,22 @@ using MonthStarts = std::array<std::int32_t, 3601>;
 [[nodiscard]] inline bool read_iso_day(std::string_view text, const MonthStarts& starts,
                                        std::int32_t& serial) {
   if (text.size() != 10) return false;
-  // YYYY-MM- and, two bytes on, YY-MM-DD; together YYYYMMDD.
-  const std::uint64_t head = eight_bytes(text.data());
-  const std::uint64_t tail = eight_bytes(text.data() + 2);
-  const std::uint64_t digits = (head & 0xFFFFFFFFULL) | (head >> 8U & 0xFFFF00000000ULL) |
-                               (tail & 0xFFFF000000000000ULL);
-  const bool formed = (head & 0xFF0000FF00000000ULL) == 0x2D00002D00000000ULL;
-  if (!formed || !are_digits(digits)) return false;
-  const std::uint64_t pairs = (digits & 0x0F0F0F0F0F0F0F0FULL) * 2561 >> 8U;  // YY YY MM DD
-  const auto pair = [pairs](unsigned lane) {
-    return static_cast<std::uint32_t>(pairs >> (16 * lane)) & 0xFFU;
+  const bool past_1999 = text[0] == '2' && (text[1] == '0' || text[1] == '1');
+  if (!past_1999 && (text[0] != '1' || text[1] != '9')) return false;
+  const std::uint32_t years = past_1999 ? (text[1] == '0' ? 100 : 200) : 0;  // since 1900
+  const std::uint64_t rest = eight_bytes(text.data() + 2);  // YY-MM-DD
+  constexpr std::uint64_t kShape = 0x30302D30302D3030ULL;
+  constexpr std::uint64_t kHigh = 0xF0F0FFF0F0FFF0F0ULL;
+  constexpr std::uint64_t kSix = 0x0606000606000606ULL;
+  if ((rest & kHigh) != kShape || ((rest + kSix) & kHigh) != kShape) return false;
+  const std::uint64_t pairs = (rest & 0x0F0F000F0F000F0FULL) * 2561 >> 8U;
+  const auto pair = [pairs](unsigned byte) {
+    return static_cast<std::uint32_t>(pairs >> (8 * byte)) & 0xFFU;
   };
-  const std::uint32_t at = (pair(0) * 100 + pair(1) - 1900) * 12 + pair(2) - 1;
-  if (at >= starts.size() - 1 || pair(2) - 1 >= 12 || pair(3) - 1 >= 31) return false;
-  serial = starts[at] + static_cast<std::int32_t>(pair(3)) - 1;
+  const std::uint32_t month = pair(3), day = pair(6);
+  const std::uint32_t at = (years + pair(0)) * 12 + month - 1;
+  if (month - 1 >= 12 || day - 1 >= 31) return false;
+  serial = starts[at] + static_cast<std::int32_t>(day) - 1;
   return serial < starts[at + 1];
 }
 

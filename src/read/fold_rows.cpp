@@ -18,57 +18,41 @@ constexpr std::size_t kSlack = 16;  // bytes that IdIndex reads from an id's sta
 
 bool has_plus(std::string_view id) { return id.find('+') != std::string_view::npos; }
 
-std::array<bool, kDocTypes> lowering_types() {
-  std::array<bool, kDocTypes> lowers{};
-  for (std::size_t i = 0; i < lowers.size(); ++i) {
-    lowers[i] = effect_of(static_cast<DocType>(i)) == Effect::lowers;
+using Effects = std::array<Effect, kDocTypes>;
+
+Effects all_effects() {
+  Effects effects{};
+  for (std::size_t i = 0; i < effects.size(); ++i) {
+    effects[i] = effect_of(static_cast<DocType>(i));
   }
-  return lowers;
+  return effects;
+}
+
+/// By DocType; what is asked of every row must not be a call.
+const Effects kEffects = all_effects();
+
+Effect effect(DocType type) { return kEffects[static_cast<std::size_t>(type)]; }
+
+/// A document's name within its customer and currency, of which `owner` tells both.
+RowBatch::Link link_of(std::string_view number, std::uint64_t owner) {
+  const IdIndex::Key key = IdIndex::key(number);
+  RowBatch::Link link;
+  link.hash = std::max<std::uint64_t>(1, mixed(key.hash, owner));
+  const std::uint64_t other = number.size() > 16 ? quick_hash(number, owner)
+                                                 : key.low * 0x9FB21C651E98DF25ULL ^
+                                                       (key.high + owner) * 0xD6E8FEB86659FD93ULL;
+  link.check = static_cast<std::uint32_t>(other >> 32U);
+  return link;
 }
 
 }  // namespace
-
-const std::array<bool, kDocTypes> FoldRows::kLowers = lowering_types();
-
-std::optional<FoldLayout> FoldLayout::of(const Layout& layout) {
-  const bool simple = layout.canonical() && !layout.needs_identity && !layout.options.strict &&
-                      layout.extras.empty() && layout.text_constants.empty();
-  if (!simple) return std::nullopt;
-  FoldLayout fold;
-  fold.layout = &layout;
-  fold.columns = layout.header.cells.size();
-  const std::pair<Column, std::int32_t*> folded[] = {
-      {Column::doc_type, &fold.type},       {Column::doc_no, &fold.number},
-      {Column::customer_id, &fold.customer}, {Column::customer_name, &fold.name},
-      {Column::doc_date, &fold.doc_date},   {Column::due_date, &fold.due_date},
-      {Column::currency, &fold.currency},   {Column::amount, &fold.amount},
-      {Column::open_amount, &fold.open},    {Column::salesperson, &fold.salesperson},
-      {Column::region, &fold.region},       {Column::disputed, &fold.disputed},
-      {Column::disputed_amount, &fold.disputed_amount},
-  };
-  for (const ColumnInfo& column : all_columns()) {
-    const std::int32_t field = layout.field(column.column);
-    const auto* const known = std::find_if(std::begin(folded), std::end(folded), [&](auto& entry) {
-      return entry.first == column.column;
-    });
-    if (known != std::end(folded)) {
-      *known->second = field;
-    } else if (field >= 0 && layout.options.wanted.columns.has(column.column)) {
-      fold.empty.push_back(static_cast<std::uint32_t>(field));
-    }
-  }
-  const bool whole = fold.type >= 0 && fold.customer >= 0 && fold.doc_date >= 0 &&
-                     fold.due_date >= 0 && fold.amount >= 0;
-  if (!whole) return std::nullopt;
-  return fold;
-}
 
 void FoldRows::begin(const FoldLayout& layout, FoldCounts& counts) {
   layout_ = &layout;
   counts_ = &counts;
   type_ = {};
   currency_ = {};
-  used_ = {};
+  batch_.links = layout.links();
 }
 
 bool FoldRows::take(const CsvStructure& structure, const char* text) {
@@ -80,69 +64,49 @@ bool FoldRows::take(const CsvStructure& structure, const char* text) {
   text_ = text;
   quoted_ = structure.quoted();
   any_plus_ = structure.plus();
-  for (std::size_t record = 0; record < structure.records(); ++record) {
-    const CsvStructure::Mark& mark = structure.mark(record);
-    const std::size_t fields = structure.mark(record + 1).first_end - mark.first_end;
-    ends_ = structure.ends() + mark.first_end;
-    begin_ = mark.begin;
-    if (fields == 1 && ends_[0] == begin_) {
+  const auto fields = [&](std::size_t record) {
+    return structure.mark(record + 1).first_end - structure.mark(record).first_end;
+  };
+  for (std::size_t record = 0; record < structure.records();) {
+    const std::size_t most = std::min(structure.records() - record, RowBatch::kRows);
+    std::size_t run = 0;
+    while (run < most && fields(record + run) == layout_->columns) ++run;
+    if (run == 0) {
+      const CsvStructure::Mark& mark = structure.mark(record++);
+      if (structure.mark(record).first_end - mark.first_end != 1) return false;
+      if (structure.ends()[mark.first_end] != mark.begin) return false;
       ++counts_->blank;
       continue;
     }
-    if (fields != layout_->columns || !read_row()) return false;
-    if (++batch_.rows == RowBatch::kRows && !flush()) return false;
+    if (!take_run(structure, record, run)) return false;
+    record += run;
   }
   counts_->rows += structure.records();
-  return flush();
-}
-
-bool FoldRows::flush() {
-  for (std::size_t i = 0; i < batch_.rows; ++i) batch_.customer[i] = ids_.number(keys_[i]);
-  if (batch_.rows > 0 && !fold_.add(batch_)) return false;
-  batch_.rows = 0;
-  unquoted_.clear();
   return true;
 }
 
-inline bool FoldRows::read_row() {
+bool FoldRows::take_run(const CsvStructure& structure, std::size_t record, std::size_t run) {
   const FoldLayout& at = *layout_;
-  const std::size_t i = batch_.rows;
-  for (const std::uint32_t field : at.empty) {
-    if (!raw(static_cast<std::int32_t>(field)).empty()) return false;
+  batch_.rows = run;
+  unquoted_.clear();
+  ends_ = structure.ends() + structure.mark(record).first_end;
+  for (std::size_t i = 0; i < run; ++i) before_[i] = structure.mark(record + i).begin - 1;
+  for (const std::int32_t field : at.empty) {
+    const FieldRun cells = column(field);
+    for (std::size_t i = 0; i < run; ++i) {
+      if (!cells[i].empty()) return false;
+    }
   }
-  if (!read_type() || !read_currency() || !read_money(at.amount, batch_.amount[i]) ||
-      !read_open(i) || !read_day(at.doc_date, batch_.doc_date[i]) ||
-      !read_day(at.due_date, batch_.due_date[i]) || !read_disputes()) {
+  if (!read_types() || !read_ids() || !read_currencies() ||
+      !read_money(at.amount, batch_.amount) || !read_opens() ||
+      !read_days(at.doc_date, batch_.doc_date) || !read_days(at.due_date, batch_.due_date) ||
+      !read_disputes() || !are_good() || (batch_.links && !read_links())) {
     return false;
   }
-  const std::string_view customer = cell(at.customer);
-  const std::string_view number = cell(at.number);
-  // An id in scientific notation has a plus sign in it.
-  const bool odd_id = any_plus_ && (has_plus(customer) || has_plus(number));
-  if (customer.empty() || odd_id || !is_good(i)) return false;
-  keys_[i] = IdIndex::key(customer);
-  ids_.prefetch(keys_[i]);
-  batch_.type[i] = type_.meaning;
-  batch_.currency[i] = used_.index();
-  batch_.doc_no[i] = number;
-  batch_.customer_name[i] = cell(at.name);
-  batch_.salesperson[i] = cell(at.salesperson);
-  batch_.region[i] = cell(at.region);
-  count(i);
-  mark_row(!number.empty());
-  return true;
-}
-
-/// As the rules for canonical ledgers have it (row_sink.cpp), and with a due date where what a
-/// debit falls back on does not stand in the row.
-inline bool FoldRows::is_good(std::size_t row) const {
-  const std::int64_t amount = batch_.amount[row];
-  const std::int64_t open = batch_.open[row];
-  const DocType type = type_.meaning;
-  if (amount == RowBatch::kNoMoney || batch_.doc_date[row] == Date{}.serial()) return false;
-  if (batch_.due_date[row] == Date{}.serial() && !lowers(type)) return false;
-  if (type == DocType::adjustment) return open == RowBatch::kNoMoney;
-  return amount >= 0 && (open == RowBatch::kNoMoney || (open >= 0 && open <= amount));
+  one_currency_ ? count() : count_mixed();
+  mark_rows(structure, record);
+  for (std::size_t i = 0; i < run; ++i) batch_.customer[i] = ids_.number(keys_[i]);
+  return fold_.add(batch_);
 }
 
 /// A cell that begins or ends with something else than a plain character.
@@ -160,9 +124,42 @@ std::string_view FoldRows::other_cell(std::string_view raw) {
   return trimmed(text);
 }
 
-inline bool FoldRows::read_type() {
-  const std::string_view text = raw(layout_->type);
-  return type_.is(text) || other_type(text);
+std::int32_t FoldRows::field_of(RowBatch::Text which) const {
+  switch (which) {
+    case RowBatch::Text::doc_no: return layout_->number;
+    case RowBatch::Text::customer_name: return layout_->name;
+    case RowBatch::Text::salesperson: return layout_->salesperson;
+    case RowBatch::Text::region: return layout_->region;
+  }
+  return -1;
+}
+
+std::string_view FoldRows::text(RowBatch::Text which, std::size_t row) {
+  const std::int32_t field = field_of(which);
+  return field < 0 ? std::string_view() : cell(column(field)[row]);
+}
+
+/// Customers; an id in scientific notation has a plus sign in it.
+bool FoldRows::read_ids() {
+  const FieldRun cells = column(layout_->customer);
+  for (std::size_t i = 0; i < batch_.rows; ++i) {
+    const std::string_view id = cell(cells[i]);
+    if (id.empty()) return false;
+    if (any_plus_ && (has_plus(id) || has_plus(text(RowBatch::Text::doc_no, i)))) return false;
+    keys_[i] = IdIndex::key(id);
+    ids_.prefetch(keys_[i]);
+  }
+  return true;
+}
+
+bool FoldRows::read_types() {
+  const FieldRun cells = column(layout_->type);
+  for (std::size_t i = 0; i < batch_.rows; ++i) {
+    const std::string_view text = cells[i];
+    if (!type_.is(text) && !other_type(text)) return false;
+    batch_.type[i] = type_.meaning;
+  }
+  return true;
 }
 
 bool FoldRows::other_type(std::string_view raw) {
@@ -174,10 +171,22 @@ bool FoldRows::other_type(std::string_view raw) {
   return true;
 }
 
-inline bool FoldRows::read_currency() {
-  const std::string_view text = raw(layout_->currency);
-  if (!currency_.is(text)) return other_currency(text);
-  if (used_ != currency_.meaning) use(currency_.meaning);
+bool FoldRows::read_currencies() {
+  static constexpr std::uint32_t kNothing[2] = {0, 1};  // an empty cell between separators
+  const FieldRun cells = layout_->currency < 0 ? FieldRun{text_, kNothing, kNothing + 1, 0, 0}
+                                               : column(layout_->currency);
+  bool same = true;
+  for (std::size_t i = 0; i < batch_.rows; ++i) {
+    const std::string_view text = cells[i];
+    if (!currency_.is(text) && !other_currency(text)) return false;
+    batch_.currency[i] = currency_.meaning.index();
+    same &= batch_.currency[i] == batch_.currency[0];
+  }
+  one_currency_ = same;
+  cents_ = true;
+  for (std::size_t i = 0; i < (same ? 1 : batch_.rows); ++i) {
+    cents_ &= Currency::from_index(batch_.currency[i]).exponent() == 2;
+  }
   return true;
 }
 
@@ -186,51 +195,65 @@ bool FoldRows::other_currency(std::string_view raw) {
   if (text.empty()) {
     if (!layout_->layout->currency.known()) return false;
     counts_->default_currency += layout_->layout->currency_is_default ? 1 : 0;
-    use(layout_->layout->currency);
+    currency_ = {};  // every empty cell is counted
+    currency_.meaning = layout_->layout->currency;
     return true;
   }
   const auto named = layout_->layout->words.currency(text);
   if (!named) return false;
   currency_.set(raw, *named);
-  use(*named);
   return true;
 }
 
-void FoldRows::use(Currency currency) {
-  used_ = currency;
-  exponent_ = currency.exponent();
-  sums_ = &counts_->of(currency);
-}
-
-inline bool FoldRows::read_money(std::int32_t field, std::int64_t& minor) {
-  const std::string_view text = raw(field);
-  return (exponent_ == 2 && read_cents(text, minor)) || other_money(text, minor);
+bool FoldRows::read_money(std::int32_t field, RowBatch::Cells<std::int64_t>& minor) {
+  if (field < 0) {
+    std::fill_n(minor.begin(), batch_.rows, RowBatch::kNoMoney);
+    return true;
+  }
+  const FieldRun cells = column(field);
+  for (std::size_t i = 0; i < batch_.rows; ++i) {
+    const std::string_view text = cells[i];
+    if ((!cents_ || !read_cents(text, minor[i])) && !other_money(text, i, minor[i])) return false;
+  }
+  return true;
 }
 
 /// What is open is mostly the amount, written in the same way.
-inline bool FoldRows::read_open(std::size_t row) {
-  const std::string_view text = raw(layout_->open);
-  const std::string_view amount = raw(layout_->amount);
-  if (text.size() == amount.size() && text.size() <= 8 && !text.empty() &&
-      first_bytes(eight_bytes(text.data()) ^ eight_bytes(amount.data()), text.size()) == 0) {
-    batch_.open[row] = batch_.amount[row];
-    return true;
+bool FoldRows::read_opens() {
+  if (layout_->open < 0) return read_money(-1, batch_.open);
+  const FieldRun cells = column(layout_->open);
+  const FieldRun amounts = column(layout_->amount);
+  for (std::size_t i = 0; i < batch_.rows; ++i) {
+    const std::string_view text = cells[i];
+    const std::string_view amount = amounts[i];
+    std::int64_t& open = batch_.open[i];
+    if (text.size() == amount.size() && text.size() <= 8 && !text.empty() &&
+        first_bytes(eight_bytes(text.data()) ^ eight_bytes(amount.data()), text.size()) == 0) {
+      open = batch_.amount[i];
+    } else if ((!cents_ || !read_cents(text, open)) && !other_money(text, i, open)) {
+      return false;
+    }
   }
-  return read_money(layout_->open, batch_.open[row]);
+  return true;
 }
 
-bool FoldRows::other_money(std::string_view raw, std::int64_t& minor) {
+bool FoldRows::other_money(std::string_view raw, std::size_t row, std::int64_t& minor) {
   minor = RowBatch::kNoMoney;
   const std::string_view text = cell(raw);
   if (text.empty()) return true;
-  const Amount amount = parse_plain_amount(text, exponent_);
+  const Currency currency = Currency::from_index(batch_.currency[row]);
+  const Amount amount = parse_plain_amount(text, currency.exponent());
   minor = amount.minor;
   return amount.fault == AmountFault::none && !amount.rounded;
 }
 
-inline bool FoldRows::read_day(std::int32_t field, std::int32_t& serial) {
-  const std::string_view text = raw(field);
-  return read_iso_day(text, months_, serial) || other_day(text, serial);
+bool FoldRows::read_days(std::int32_t field, RowBatch::Cells<std::int32_t>& serials) {
+  const FieldRun cells = column(field);
+  for (std::size_t i = 0; i < batch_.rows; ++i) {
+    const std::string_view text = cells[i];
+    if (!read_iso_day(text, months_, serials[i]) && !other_day(text, serials[i])) return false;
+  }
+  return true;
 }
 
 bool FoldRows::other_day(std::string_view raw, std::int32_t& serial) {
@@ -240,47 +263,117 @@ bool FoldRows::other_day(std::string_view raw, std::int32_t& serial) {
 }
 
 bool FoldRows::read_disputes() {
-  const std::size_t i = batch_.rows;
-  batch_.disputed[i] = 0;
-  batch_.disputed_amount[i] = RowBatch::kNoMoney;
-  if (const std::string_view text = cell(layout_->disputed); !text.empty()) {
-    const auto yes = layout_->layout->words.yes_no(text);
-    if (!yes) return false;
-    batch_.disputed[i] = *yes ? 1 : 0;
+  std::fill_n(batch_.disputed.begin(), batch_.rows, std::uint8_t{0});
+  if (layout_->disputed >= 0) {
+    const FieldRun cells = column(layout_->disputed);
+    for (std::size_t i = 0; i < batch_.rows; ++i) {
+      const std::string_view text = cell(cells[i]);
+      if (text.empty()) continue;
+      const auto yes = layout_->layout->words.yes_no(text);
+      if (!yes) return false;
+      batch_.disputed[i] = *yes ? 1 : 0;
+    }
   }
-  return layout_->disputed_amount < 0 ||
-         read_money(layout_->disputed_amount, batch_.disputed_amount[i]);
+  return read_money(layout_->disputed_amount, batch_.disputed_amount);
 }
 
-inline void FoldRows::count(std::size_t row) {
-  const std::int64_t amount = batch_.amount[row];
-  const std::int64_t open = batch_.open[row];
-  const std::int64_t counted = open == RowBatch::kNoMoney ? amount : open;
-  lowers(type_.meaning) ? sums_->effect.subtract(counted) : sums_->effect.add(counted);
-  amount < 0 ? sums_->amounts.subtract(amount) : sums_->amounts.add(amount);
-  if (open != RowBatch::kNoMoney) sums_->opens.add(open);
+/// As the rules for canonical ledgers have it (row_sink.cpp), and with a due date where what a
+/// debit falls back on does not stand in the row.
+bool FoldRows::are_good() const {
+  bool good = true;
+  for (std::size_t i = 0; i < batch_.rows; ++i) {
+    const std::int64_t amount = batch_.amount[i];
+    const std::int64_t open = batch_.open[i];
+    const bool says_open = open != RowBatch::kNoMoney;
+    const bool known = (amount != RowBatch::kNoMoney) & (batch_.doc_date[i] != Date{}.serial());
+    const bool due = (batch_.due_date[i] != Date{}.serial()) |
+                     (effect(batch_.type[i]) == Effect::lowers);
+    const bool in_range = amount >= 0 && (!says_open || (open >= 0 && open <= amount));
+    const bool adjusts = batch_.type[i] == DocType::adjustment;
+    good &= known & due & (adjusts ? !says_open : in_range);
+  }
+  return good;
 }
 
-/// Whether the record, which ends at `end`, has a quote in it; asked in the order of records.
-inline bool FoldRows::has_quote(std::uint32_t end) {
-  while (!quoted_.empty() && quoted_.front() + CsvStructure::kGroup <= begin_) {
+/// What a credit names must be one document, not a list.
+bool FoldRows::read_links() {
+  const FieldRun names = column(layout_->applies_to);
+  for (std::size_t i = 0; i < batch_.rows; ++i) {
+    const Effect what = effect(batch_.type[i]);
+    const bool lowers =
+        what == Effect::lowers || (what == Effect::signed_ && batch_.amount[i] < 0);
+    const std::string_view name = lowers ? cell(names[i]) : text(RowBatch::Text::doc_no, i);
+    batch_.part[i] = static_cast<std::uint8_t>(keys_[i].hash >> 56U);
+    batch_.link[i] = {};
+    if (name.empty()) continue;
+    if (lowers && std::memchr(name.data(), ';', name.size()) != nullptr) return false;
+    const std::uint64_t owner = keys_[i].hash + batch_.currency[i] * 0xA0761D6478BD642FULL;
+    batch_.link[i] = link_of(name, owner);
+  }
+  return true;
+}
+
+void FoldRows::count() {
+  Sum effects, amounts, opens;
+  for (std::size_t i = 0; i < batch_.rows; ++i) {
+    const std::int64_t amount = batch_.amount[i];
+    const std::int64_t open = batch_.open[i];
+    const bool says_open = open != RowBatch::kNoMoney;
+    const std::int64_t counted = says_open ? open : amount;
+    effects.add(effect(batch_.type[i]) == Effect::lowers ? -counted : counted);
+    amounts.add(amount < 0 ? -amount : amount);
+    opens.add(says_open ? open : 0);
+  }
+  FoldCounts::Sums& sums = counts_->of(Currency::from_index(batch_.currency[0]));
+  sums.effect.add(effects);
+  sums.amounts.add(amounts);
+  sums.opens.add(opens);
+}
+
+void FoldRows::count_mixed() {
+  for (std::size_t i = 0; i < batch_.rows; ++i) {
+    FoldCounts::Sums& sums = counts_->of(Currency::from_index(batch_.currency[i]));
+    const std::int64_t amount = batch_.amount[i];
+    const std::int64_t open = batch_.open[i];
+    const std::int64_t counted = open == RowBatch::kNoMoney ? amount : open;
+    effect(batch_.type[i]) == Effect::lowers ? sums.effect.subtract(counted)
+                                             : sums.effect.add(counted);
+    amount < 0 ? sums.amounts.subtract(amount) : sums.amounts.add(amount);
+    if (open != RowBatch::kNoMoney) sums.opens.add(open);
+  }
+}
+
+/// Whether the record has a quote in it; asked in the order of records.
+inline bool FoldRows::has_quote(std::uint32_t begin, std::uint32_t end) {
+  while (!quoted_.empty() && quoted_.front() + CsvStructure::kGroup <= begin) {
     quoted_ = quoted_.subspan(1);
   }
   return !quoted_.empty() && quoted_.front() < end &&
-         std::memchr(text_ + begin_, '"', end - begin_) != nullptr;
+         std::memchr(text_ + begin, '"', end - begin) != nullptr;
 }
 
 /// Rows are equal when their cells are, however these are quoted.
-inline void FoldRows::mark_row(bool numbered) {
-  if (numbered && !mark_numbered_rows_) return;
-  const std::uint32_t end = ends_[layout_->columns - 1];
+void FoldRows::mark_rows(const CsvStructure& structure, std::size_t record) {
   const std::uint64_t seed = layout_->layout->seed.high;
-  if (!has_quote(end)) return marks_.add(quick_hash({text_ + begin_, end - begin_}, seed));
+  const std::size_t columns = layout_->columns;
+  for (std::size_t i = 0; i < batch_.rows; ++i) {
+    if (!mark_numbered_rows_ && !text(RowBatch::Text::doc_no, i).empty()) continue;
+    const std::uint32_t begin = structure.mark(record + i).begin;
+    const std::uint32_t end = ends_[(i + 1) * columns - 1];
+    if (has_quote(begin, end)) {
+      mark_quoted_row(i, seed);
+    } else {
+      marks_.add(quick_hash({text_ + begin, end - begin}, seed));
+    }
+  }
+}
+
+void FoldRows::mark_quoted_row(std::size_t row, std::uint64_t seed) {
   normal_.clear();
   const char separator = layout_->layout->header.separator;
   for (std::size_t i = 0; i < layout_->columns; ++i) {
     if (i > 0) normal_ += separator;
-    append_normal(raw(static_cast<std::int32_t>(i)), separator, normal_);
+    append_normal(column(static_cast<std::int32_t>(i))[row], separator, normal_);
   }
   marks_.add(quick_hash(normal_, seed));
 }

@@ -1,9 +1,8 @@
-// FoldRows: the records of one thread's stretches, cell by cell into batches for its fold.
+// FoldRows: the records of one thread's stretches, column by column into batches for its fold.
 #pragma once
 
 #include <array>
 #include <deque>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,24 +13,12 @@
 
 #include "csv_stretches.hpp"
 #include "fold_cells.hpp"
+#include "fold_layout.hpp"
+#include "fold_run.hpp"
 #include "id_index.hpp"
-#include "layout.hpp"
 #include "row_marks.hpp"
 
 namespace arrears {
-
-/// Where the cells of a canonical input stand, for a fold. -1: the input has no such column.
-struct FoldLayout {
-  /// Empty where the input cannot be folded whatever its rows say.
-  [[nodiscard]] static std::optional<FoldLayout> of(const Layout& layout);
-
-  const Layout* layout = nullptr;
-  std::size_t columns = 0;
-  std::int32_t type = -1, number = -1, customer = -1, name = -1, doc_date = -1, due_date = -1,
-               currency = -1, amount = -1, open = -1, salesperson = -1, region = -1,
-               disputed = -1, disputed_amount = -1;
-  std::vector<std::uint32_t> empty;  ///< fields that no batch has: they must be empty
-};
 
 /// What a thread has seen of one input, for the proof that nothing is lost.
 struct FoldCounts {
@@ -52,10 +39,12 @@ struct FoldCounts {
   }
 };
 
-class FoldRows final : public StretchTaker {
+class FoldRows final : public StretchTaker, private RowBatch::Texts {
  public:
   FoldRows(RowFold& fold, bool mark_numbered_rows)
-      : fold_(fold), mark_numbered_rows_(mark_numbered_rows) {}
+      : fold_(fold), mark_numbered_rows_(mark_numbered_rows) {
+    batch_.texts = this;
+  }
 
   /// The stretches that follow are of this input.
   void begin(const FoldLayout& layout, FoldCounts& counts);
@@ -74,7 +63,8 @@ class FoldRows final : public StretchTaker {
     Meaning meaning{};
 
     [[nodiscard]] bool is(std::string_view raw) const {
-      return raw.size() == size && first_bytes(eight_bytes(raw.data()), size) == bytes;
+      return size != 0 && raw.size() == size &&
+             first_bytes(eight_bytes(raw.data()), size) == bytes;
     }
     void set(std::string_view raw, Meaning what) {
       size = raw.size() <= 8 ? raw.size() : 0;
@@ -83,41 +73,41 @@ class FoldRows final : public StretchTaker {
     }
   };
 
-  // What nearly every cell is stands in the short functions; `other_` ones do the rest.
-  [[nodiscard]] bool read_row();
-  [[nodiscard]] bool read_type();
-  [[nodiscard]] bool read_currency();
-  [[nodiscard]] bool read_money(std::int32_t field, std::int64_t& minor);
-  [[nodiscard]] bool read_open(std::size_t row);
-  [[nodiscard]] bool read_day(std::int32_t field, std::int32_t& serial);
+  // One column after the other: each of these loops keeps to itself, and its branches go the same
+  // way nearly always. What nearly every cell is stands in them; `other_` functions do the rest.
+  [[nodiscard]] bool take_run(const CsvStructure& structure, std::size_t record, std::size_t run);
+  [[nodiscard]] bool read_types();
+  [[nodiscard]] bool read_currencies();
+  [[nodiscard]] bool read_money(std::int32_t field, RowBatch::Cells<std::int64_t>& minor);
+  [[nodiscard]] bool read_opens();
+  [[nodiscard]] bool read_days(std::int32_t field, RowBatch::Cells<std::int32_t>& serials);
   [[nodiscard]] bool read_disputes();
+  [[nodiscard]] bool read_ids();
+  [[nodiscard]] bool read_links();
+  [[nodiscard]] bool has(RowBatch::Text which) const override { return field_of(which) >= 0; }
+  [[nodiscard]] std::string_view text(RowBatch::Text which, std::size_t row) override;
+  [[nodiscard]] std::int32_t field_of(RowBatch::Text which) const;
   [[nodiscard]] bool other_type(std::string_view raw);
   [[nodiscard]] bool other_currency(std::string_view raw);
-  [[nodiscard]] bool other_money(std::string_view raw, std::int64_t& minor);
+  [[nodiscard]] bool other_money(std::string_view raw, std::size_t row, std::int64_t& minor);
   [[nodiscard]] bool other_day(std::string_view raw, std::int32_t& serial);
-  [[nodiscard]] bool is_good(std::size_t row) const;
-  void use(Currency currency);
-  void count(std::size_t row);
-  void mark_row(bool numbered);
-  [[nodiscard]] bool has_quote(std::uint32_t end);
-  [[nodiscard]] bool flush();
+  [[nodiscard]] bool are_good() const;
+  void count();
+  void count_mixed();
+  void mark_rows(const CsvStructure& structure, std::size_t record);
+  [[nodiscard]] bool has_quote(std::uint32_t begin, std::uint32_t end);
+  void mark_quoted_row(std::size_t row, std::uint64_t seed);
 
-  [[nodiscard]] std::string_view raw(std::int32_t field) const {
-    if (field < 0) return {};
-    const std::uint32_t from = field == 0 ? begin_ : ends_[field - 1] + 1;
-    return {text_ + from, ends_[field] - from};
+  [[nodiscard]] FieldRun column(std::int32_t field) const {
+    if (field == 0) return {text_, before_.data(), ends_, 1, layout_->columns};
+    return {text_, ends_ + field - 1, ends_ + field, layout_->columns, layout_->columns};
   }
-  [[nodiscard]] std::string_view cell(std::int32_t field) { return cell(raw(field)); }
   [[nodiscard]] std::string_view cell(std::string_view raw) {
     const auto plain = [](char c) { return c > ' ' && c < '\x7F' && c != '"'; };
     if (raw.empty() || (plain(raw.front()) && plain(raw.back()))) return raw;
     return other_cell(raw);
   }
   [[nodiscard]] std::string_view other_cell(std::string_view raw);
-  [[nodiscard]] static bool lowers(DocType type) {
-    return kLowers[static_cast<std::size_t>(type)];
-  }
-  static const std::array<bool, kDocTypes> kLowers;
 
   RowFold& fold_;
   bool mark_numbered_rows_;
@@ -130,17 +120,16 @@ class FoldRows final : public StretchTaker {
   RowMarks marks_;
   Last<DocType> type_;
   Last<Currency> currency_;
-  Currency used_;                        // the currency at hand
-  int exponent_ = 2;                     // its number of decimals
-  FoldCounts::Sums* sums_ = nullptr;     // its sums
+  bool one_currency_ = true;  // of all rows of the batch
+  bool cents_ = true;         // its money has two decimals
 
-  // The stretch and the record at hand.
+  // The run of records at hand.
   const char* text_ = nullptr;
   const std::uint32_t* ends_ = nullptr;
-  std::uint32_t begin_ = 0;
+  RowBatch::Cells<std::uint32_t> before_;  // one before each record's first byte
   bool any_plus_ = false;
   std::span<const std::uint32_t> quoted_;  // groups with quotes from here on
-  std::deque<std::string> unquoted_;  // cells of the batch with doubled quotes
+  std::deque<std::string> unquoted_;       // cells of the batch with doubled quotes
   std::string normal_;
 };
 

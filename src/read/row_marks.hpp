@@ -3,9 +3,11 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
+#include <new>
 #include <span>
 #include <vector>
+
+#include <arrears/model/block_arena.hpp>
 
 namespace arrears {
 
@@ -14,7 +16,7 @@ class RowMarks {
   /// `mark` is a hash of everything that makes rows equal.
   void add(std::uint64_t mark) {
     Bucket& bucket = buckets_[mark >> kShift];
-    if (bucket.next == bucket.end) bucket.grow();
+    if (bucket.next == bucket.end) bucket.grow(arena_);
     *bucket.next++ = mark | 1U;  // zero stands for a free place below
   }
 
@@ -25,15 +27,15 @@ class RowMarks {
  private:
   static constexpr unsigned kShift = 57;
   static constexpr std::size_t kBuckets = 128;  // a bucket's table fits the L2 cache
-  static constexpr std::size_t kBlock = 2048;
+  static constexpr std::size_t kBlock = 512;
   struct Bucket {
     std::uint64_t* next = nullptr;  // free place of the last block
     std::uint64_t* end = nullptr;
-    std::vector<std::unique_ptr<std::uint64_t[]>> blocks;
+    std::vector<std::uint64_t*> blocks;
 
-    void grow() {
-      blocks.push_back(std::make_unique_for_overwrite<std::uint64_t[]>(kBlock));
-      next = blocks.back().get();
+    void grow(BlockArena& arena) {
+      next = new (arena.block()) std::uint64_t[kBlock];
+      blocks.push_back(next);
       end = next + kBlock;
     }
     [[nodiscard]] std::size_t size() const {
@@ -43,6 +45,7 @@ class RowMarks {
   [[nodiscard]] static bool equal_in(std::span<const RowMarks* const> all, std::size_t bucket,
                                      std::vector<std::uint64_t>& table);
 
+  BlockArena arena_{kBlock * sizeof(std::uint64_t)};
   std::array<Bucket, kBuckets> buckets_;
 };
 

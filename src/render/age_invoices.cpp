@@ -47,6 +47,10 @@ class InvoiceLines final : public RowSource {
         ++segment;
         at = 0;
       }
+      if (done % kAtOnce == 0) {
+        const std::size_t next = segment->item_begin + std::min(at, segment->item_count);
+        fetch(std::span(open_.items).subspan(next), count - done);
+      }
       cells = at < segment->item_count
                   ? put_item(open_.items[segment->item_begin + at], cells)
                   : put_credit(open_.unapplied[segment->credit_begin + at - segment->item_count],
@@ -79,6 +83,28 @@ class InvoiceLines final : public RowSource {
       segment.item_count = i - first_item;
       segment.credit_count = c - first_credit;
       segments_.push_back(segment);
+    }
+  }
+
+  static constexpr std::size_t kAtOnce = 64;
+
+  /// Reads ahead what the next items need. Their rows lie all over the ledger; here no read waits
+  /// for another one, so that memory is waited for once and not for every cell.
+  void fetch(std::span<const OpenItem> items, std::size_t most) const {
+    const Ledger& ledger = ager_.ledger();
+    const auto read = [](auto value) { __asm__ volatile("" : : "r"(value)); };
+    for (const OpenItem& item : items.first(std::min({items.size(), most, kAtOnce}))) {
+      read(ledger.amount(item.row));
+      read(ledger.doc_date(item.row).serial());
+      read(static_cast<int>(ledger.type(item.row)));
+      read(ledger.customer(item.row).index());
+      read(ledger.currency(item.row).index());
+    }
+    for (const Column column : {Column::doc_no, Column::salesperson, Column::reference}) {
+      if (!ledger.has(column)) continue;
+      for (const OpenItem& item : items.first(std::min({items.size(), most, kAtOnce}))) {
+        __builtin_prefetch(ledger.text(column, item.row).data());
+      }
     }
   }
 

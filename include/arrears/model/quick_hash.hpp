@@ -25,17 +25,17 @@ namespace arrears {
   std::uint64_t second = ~first;
   const char* at = text.data();
   std::size_t left = text.size();
-  for (; left >= 32; at += 32, left -= 32) {
+  for (; left > 32; at += 32, left -= 32) {
     first = mixed(word(at), word(at + 8) ^ first);
     second = mixed(word(at + 16), word(at + 24) ^ second);
   }
-  if (left >= 16) {
+  // The last bytes, some of them a second time: as many steps for most lengths.
+  const char* const end = at + left;
+  if (text.size() >= 32) {
+    first = mixed(word(end - 32), word(end - 24) ^ first);
+    second = mixed(word(end - 16), word(end - 8) ^ second);
+  } else if (left >= 16) {
     first = mixed(word(at), word(at + 8) ^ first);
-    at += 16;
-    left -= 16;
-  }
-  if (text.size() >= 16) {  // the last 16 bytes, some of them a second time
-    const char* const end = at + left;
     second = mixed(word(end - 16), word(end - 8) ^ second);
   } else {
     char tail[16] = {};

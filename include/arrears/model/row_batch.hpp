@@ -16,15 +16,35 @@
 
 namespace arrears {
 
-/// Rows of a canonical ledger that stand for themselves: none names another one, and each debit
-/// has its own due date. Views live until the fold has taken the batch.
+/// Rows of a canonical ledger of which each debit has its own due date. Either they stand for
+/// themselves, or (`links`) credits may each name one document of their customer and currency.
 struct RowBatch {
   static constexpr std::size_t kRows = 256;  ///< at most; the columns stay in the first cache
   static constexpr std::int64_t kNoMoney = std::numeric_limits<std::int64_t>::min();
   template <class Cell>
   using Cells = std::array<Cell, kRows>;
 
+  /// A document as others name it: customer, currency and number. Of two different documents with
+  /// the same `hash`, which are rare, `check` nearly never is the same as well.
+  struct Link {
+    std::uint64_t hash = 0;  ///< 0: the row has no number, or names none
+    std::uint32_t check = 0;
+  };
+  static constexpr std::size_t kParts = 256;
+
+  enum class Text : std::uint8_t { doc_no, customer_name, salesperson, region };
+  /// Texts are asked for in few rows, so each is made when it is. Views live until the fold has
+  /// taken the batch.
+  class Texts {
+   public:
+    virtual ~Texts() = default;
+    /// Whether the ledger has the column.
+    [[nodiscard]] virtual bool has(Text which) const = 0;
+    [[nodiscard]] virtual std::string_view text(Text which, std::size_t row) = 0;
+  };
+
   std::size_t rows = 0;
+  bool links = false;                  ///< `link` and `part` are filled; `open` says nothing
   Cells<DocType> type;
   Cells<std::uint32_t> customer;       ///< the thread's own number, from 0
   Cells<std::uint16_t> currency;       ///< Currency::index
@@ -34,7 +54,9 @@ struct RowBatch {
   Cells<std::int32_t> due_date;        ///< Date::serial, known for debits
   Cells<std::uint8_t> disputed;        ///< 1: yes
   Cells<std::int64_t> disputed_amount; ///< kNoMoney: nothing said
-  Cells<std::string_view> doc_no, customer_name, salesperson, region;
+  Cells<Link> link;                    ///< of a debit itself; of a credit, what it names
+  Cells<std::uint8_t> part;            ///< of kParts, the same for all rows of a customer
+  Texts* texts = nullptr;
 };
 
 class RowFold {

@@ -33,6 +33,7 @@ struct Case {
     read.paths = {path};
     read.threads = threads;
     read.chunk_bytes = chunk_bytes;
+    read.currency = *Currency::from_code("EUR");
     read.wanted.columns = age_columns();
     read.wanted.columns.add(apply_columns());
     read.wanted.columns.add(due_columns());
@@ -70,9 +71,14 @@ std::ostream& operator<<(std::ostream& out, const Outcome& outcome) {
 std::optional<Outcome> folded(const Case& the) {
   const auto axis = BucketAxis::make(the.policy.age, the.as_of);
   const auto rows = fold_ledger(the.reading(), [&] {
-    return std::make_unique<AgeFold>(*axis, the.policy.age, the.policy.apply);
+    return std::make_unique<AgeFold>(*axis, the.policy.age, the.policy.apply, true);
   });
   if (!rows) return std::nullopt;
+  std::vector<AgeFold*> folds;
+  for (const FoldedPart& part : rows->parts) {
+    folds.push_back(static_cast<AgeFold*>(part.fold.get()));
+  }
+  if (!AgeFold::link(folds, the.threads)) return std::nullopt;
   std::vector<AgeFoldPart> parts;
   for (const FoldedPart& part : rows->parts) {
     parts.push_back({static_cast<const AgeFold*>(part.fold.get()), part.customers});
@@ -162,6 +168,96 @@ TEST_CASE("a folded ageing is that of the whole ledger") {
   CHECK(folds > 50);
 }
 
+namespace {
+
+struct Named {
+  std::string number, owner;
+};
+
+/// A row of a ledger in which payments name what they pay. `debits` are those there are so far.
+std::string linked_row(int number, bool odd, std::vector<Named>& debits) {
+  const auto pick = [](const auto&... of) {
+    return *rc::gen::element<std::string>(std::string(of)...);
+  };
+  std::string owner = pick("C1", "\"C2\"", "customer with a long id", "é") + ",,";
+  const std::string day = pick("2026-01-31", "2026-03-01", "2026-06-30", "2026-05-15");
+  std::string currency = pick("EUR", "EUR", "JPY", "KWD", "");
+  const std::string amount = std::to_string(*rc::gen::inRange(0, 500));
+  const std::string tail = pick("Ann", "") + "," + pick("", "yes", "no") + pick("\n", "\r\n");
+  if (debits.empty() || *rc::gen::inRange(0, 2) == 0) {
+    std::string name = pick("INV-", "a number longer than sixteen bytes ", "\"I,") +
+                       std::to_string(odd ? 1 : number);
+    if (name.front() == '"') name += '"';
+    debits.push_back({name, owner + currency});
+    const std::string type = pick("invoice", "invoice", "fee", "debit_note", "adjustment");
+    return type + "," + name + "," + owner + day + ",2026-0" + pick("2", "6", "7") + "-28," +
+           currency + "," + amount + ",," + tail;
+  }
+  const Named& named = debits[*rc::gen::inRange<std::size_t>(0, debits.size())];
+  owner = named.owner.substr(0, named.owner.find(",,") + 2);
+  currency = named.owner.substr(owner.size());
+  std::string name = pick(named.number, named.number, named.number, "");
+  if (odd) name = pick("INV-9999", "INV-1;INV-2", "INV-1");
+  const std::string type = pick("payment", "payment", "credit_note", "adjustment");
+  return type + ",P" + std::to_string(number) + "," + owner + day + ",," + currency + "," +
+         (type == "adjustment" ? "-" : "") + amount + "," + name + "," + tail;
+}
+
+}  // namespace
+
+TEST_CASE("a folded ageing pays what credits name as the whole ledger does") {
+  const test::Folder folder;
+  std::size_t folds = 0;
+  CHECK(rc::check("linked equals whole", [&] {
+    Case the;
+    const int rows = *rc::gen::inRange(1, 60);
+    const bool any_odd = *rc::gen::inRange(0, 3) == 0;
+    std::vector<Named> debits;
+    std::vector<std::string> lines;
+    for (int i = 0; i < rows; ++i) {
+      lines.push_back(linked_row(i, any_odd && *rc::gen::inRange(0, 20) == 0, debits));
+    }
+    if (*rc::gen::inRange(0, 2) == 0) std::reverse(lines.begin(), lines.end());
+    std::string text =
+        "doc_type,doc_no,customer_id,customer_name,doc_date,due_date,currency,amount,applies_to,"
+        "salesperson,disputed\n";
+    for (const std::string& line : lines) text += line;
+    the.path = folder.put("ledger.csv", text);
+    the.threads = *rc::gen::inRange(1U, 4U);
+    the.chunk_bytes = *rc::gen::element<std::size_t>(16, 100, 1000, 1U << 18U);
+    if (*rc::gen::inRange(0, 4) == 0) the.policy.age.basis = Basis::invoice;
+    const auto fold = folded(the);
+    if (!fold) return;
+    ++folds;
+    RC_ASSERT(*fold == whole(the));
+  }));
+  CHECK(folds > 40);
+}
+
+TEST_CASE("a fold pays by name and leaves the rest alone") {
+  const test::Folder folder;
+  const std::string head =
+      "doc_type,doc_no,customer_id,doc_date,due_date,currency,amount,applies_to,disputed_amount\n"
+      "invoice,1,C,2026-01-01,2026-01-31,EUR,10.00,,\n";
+  const auto folds = [&](const std::string& more) {
+    Case the;
+    the.path = folder.put("ledger.csv", head + more);
+    const auto fold = folded(the);
+    if (fold) CHECK(*fold == whole(the));
+    return fold.has_value();
+  };
+  CHECK(folds("payment,2,C,2026-02-01,,EUR,4.00,1,\n"));
+  CHECK(folds("payment,2,C,2026-02-01,,EUR,14.00,1,\n"));                    // more than is open
+  CHECK(folds("payment,2,C,2026-02-01,,EUR,14.00,,\n"));
+  CHECK(folds("payment,2,C,2026-07-01,,EUR,4.00,9,\n"));                     // later than the date
+  CHECK_FALSE(folds("payment,2,C,2026-02-01,,EUR,4.00,9,\n"));               // no such document
+  CHECK_FALSE(folds("payment,2,D,2026-02-01,,EUR,4.00,1,\n"));               // another's
+  CHECK_FALSE(folds("payment,2,C,2026-02-01,,USD,4.00,1,\n"));
+  CHECK_FALSE(folds("payment,2,C,2026-02-01,,EUR,4.00,1;1,\n"));
+  CHECK_FALSE(folds("fee,1,C,2026-01-01,2026-01-31,EUR,1.00,,\n"));          // two of a name
+  CHECK_FALSE(folds("invoice,3,C,2026-01-01,2026-01-31,EUR,1.00,,0.50\n"));  // disputed in part
+}
+
 TEST_CASE("a fold leaves alone what does not stand for itself") {
   const test::Folder folder;
   const std::string good = "invoice,1,C,,2026-01-01,2026-01-31,EUR,10.00,10.00,,,,\n";
@@ -173,6 +269,7 @@ TEST_CASE("a fold leaves alone what does not stand for itself") {
   CHECK(folds(""));
   CHECK(folds("\n"));
   CHECK(folds("payment,2,C,,2026-01-01,,EUR,10.00,,,,,\n"));
+  CHECK(folds("invoice,2,C,,2026-01-01,2026-01-31,,1.00,,,,,\n"));  // the ledger's currency
   CHECK_FALSE(folds(good));  // a duplicate
   CHECK_FALSE(folds("\"invoice\",1,C,\"\",2026-01-01,2026-01-31,EUR,10.00,10.00,,,,\n"));
   CHECK_FALSE(folds("payment,2,C,,2026-01-01,,EUR,10.00,,1,,,\n"));            // names a document

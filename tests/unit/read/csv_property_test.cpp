@@ -169,6 +169,33 @@ TEST_CASE("every kind of processor gives the same masks") {
   }));
 }
 
+TEST_CASE("every skill with bits gives the same structure") {
+  CHECK(rc::check("bit skills agree", [] {
+    // Groups full of ends, too: up to 64 fields or records in each.
+    const std::string text = *rc::gen::arbitrary<bool>()
+                                 ? some_text(200)
+                                 : *rc::gen::container<std::string>(
+                                       400, rc::gen::element(',', ',', '\n', '\r', 'a'));
+    const Dialect dialect = some_dialect();
+    const std::string block = text + std::string(64, '\0');
+    CsvStructure plain(dialect, best_classifier(), BitSkill::plain);
+    plain.scan(block.data(), text.size(), BlockEnd::finish);
+    for (int skill = 1; skill <= static_cast<int>(best_bit_skill()); ++skill) {
+      CsvStructure other(dialect, best_classifier(), static_cast<BitSkill>(skill));
+      other.scan(block.data(), text.size(), BlockEnd::finish);
+      RC_ASSERT(other.records() == plain.records());
+      for (std::size_t i = 0; i <= plain.records(); ++i) {
+        RC_ASSERT(other.mark(i).begin == plain.mark(i).begin);
+        RC_ASSERT(other.mark(i).first_end == plain.mark(i).first_end);
+        RC_ASSERT(other.mark(i).line == plain.mark(i).line);
+      }
+      for (std::size_t i = 0; i < plain.tail().first_end; ++i) {
+        RC_ASSERT(other.ends()[i] == plain.ends()[i]);
+      }
+    }
+  }));
+}
+
 TEST_CASE("the scanner finds what the naive reader finds, whatever the window") {
   CHECK(rc::check("windows", [] {
     const std::string text = some_text(120);
