@@ -105,7 +105,6 @@ void CsvStructure::reset(const char* block, std::size_t size) {
   marks_[0] = {0, 0, 0};
   last_mark_ = 0;
   faults_.clear();
-  quoted_.clear();
   beyond_ascii_ = false;
   plus_ = false;
   nul_.reset();
@@ -223,7 +222,6 @@ template <BitSkill kSkill>
 [[gnu::always_inline]] inline void CsvStructure::take_group(const ByteMasks& masks,
                                                             std::uint32_t base) {
   const bool plain = state_ == State::start || state_ == State::unquoted;
-  if (masks.quotes != 0) quoted_.push_back(base);
   if (plain && masks.quotes == 0) {
     const std::uint64_t breaks = masks.cr | masks.lf;
     const std::uint64_t second = masks.lf & (masks.cr << 1U | std::uint64_t{after_cr_});
@@ -292,7 +290,6 @@ bool CsvStructure::take_quoted_group(const ByteMasks& masks, std::uint32_t base)
 /// What the masks say of whole groups, for the bytes behind the last one.
 void CsvStructure::look_at_rest(std::uint32_t at) {
   const std::string_view rest(block_ + at, size_ - at);
-  if (rest.find(dialect_.quote) != std::string_view::npos) quoted_.push_back(at);
   plus_ |= rest.find('+') != std::string_view::npos;
   for (const char c : rest) beyond_ascii_ |= (static_cast<unsigned char>(c) & 0x80U) != 0;
 }

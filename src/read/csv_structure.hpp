@@ -58,8 +58,6 @@ class CsvStructure {
   [[nodiscard]] const std::vector<FaultMark>& faults() const { return faults_; }
 
   static constexpr std::uint32_t kGroup = 64;
-  /// Where the groups of bytes begin that have a quote in them, rising.
-  [[nodiscard]] const std::vector<std::uint32_t>& quoted() const { return quoted_; }
   /// Whether a byte before the first NUL may be no ASCII.
   [[nodiscard]] bool beyond_ascii() const { return beyond_ascii_; }
   /// Whether there may be a plus sign before the first NUL.
@@ -119,7 +117,6 @@ class CsvStructure {
   std::unique_ptr<Mark[]> marks_;          // room for one at every byte, and a surplus
   std::size_t last_mark_ = 0;
   std::vector<FaultMark> faults_;
-  std::vector<std::uint32_t> quoted_;
   bool beyond_ascii_ = false;
   bool plus_ = false;
   std::optional<std::uint32_t> nul_;

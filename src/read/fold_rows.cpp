@@ -62,7 +62,6 @@ bool FoldRows::take(const CsvStructure& structure, const char* text) {
     return false;
   }
   text_ = text;
-  quoted_ = structure.quoted();
   any_plus_ = structure.plus();
   const auto fields = [&](std::size_t record) {
     return structure.mark(record + 1).first_end - structure.mark(record).first_end;
@@ -343,32 +342,34 @@ void FoldRows::count_mixed() {
   }
 }
 
-/// Whether the record has a quote in it; asked in the order of records.
-inline bool FoldRows::has_quote(std::uint32_t begin, std::uint32_t end) {
-  while (!quoted_.empty() && quoted_.front() + CsvStructure::kGroup <= begin) {
-    quoted_ = quoted_.subspan(1);
-  }
-  return !quoted_.empty() && quoted_.front() < end &&
-         std::memchr(text_ + begin, '"', end - begin) != nullptr;
-}
-
-/// Rows are equal when their cells are, however these are quoted.
+/// Rows that are equal get equal marks. Of a row with a number, the cells that were read are enough:
+/// rows that differ in other ones only are so rare that they may go the long way.
 void FoldRows::mark_rows(const CsvStructure& structure, std::size_t record) {
   const std::uint64_t seed = layout_->layout->seed.high;
-  const std::size_t columns = layout_->columns;
   for (std::size_t i = 0; i < batch_.rows; ++i) {
-    if (!mark_numbered_rows_ && !text(RowBatch::Text::doc_no, i).empty()) continue;
-    const std::uint32_t begin = structure.mark(record + i).begin;
-    const std::uint32_t end = ends_[(i + 1) * columns - 1];
-    if (has_quote(begin, end)) {
-      mark_quoted_row(i, seed);
-    } else {
-      marks_.add(quick_hash({text_ + begin, end - begin}, seed));
+    const std::string_view number = text(RowBatch::Text::doc_no, i);
+    if (number.empty()) {
+      mark_whole_row(i, structure.mark(record + i).begin, seed);
+    } else if (mark_numbered_rows_) {
+      const auto bits = [](auto value) { return static_cast<std::uint64_t>(value); };
+      const std::uint64_t days =
+          bits(batch_.doc_date[i]) << 32U ^ (bits(batch_.due_date[i]) & 0xFFFFFFFFU);
+      const std::uint64_t kind =
+          bits(batch_.currency[i]) << 16U | static_cast<std::uint64_t>(batch_.type[i]);
+      const std::uint64_t who =
+          mixed(IdIndex::key(number).hash ^ kind, keys_[i].hash + days * 0xA0761D6478BD642FULL);
+      const std::uint64_t money = bits(batch_.amount[i]) * 0xE7037ED1A0B428DBULL ^
+                                  bits(batch_.open[i]) * 0x8EBC6AF09C88C6E3ULL;
+      marks_.add(mixed(who ^ seed, money));
     }
   }
 }
 
-void FoldRows::mark_quoted_row(std::size_t row, std::uint64_t seed) {
+/// Rows are equal when their cells are, however these are quoted.
+void FoldRows::mark_whole_row(std::size_t row, std::uint32_t begin, std::uint64_t seed) {
+  const std::uint32_t end = ends_[(row + 1) * layout_->columns - 1];
+  const std::string_view raw(text_ + begin, end - begin);
+  if (raw.find('"') == std::string_view::npos) return marks_.add(quick_hash(raw, seed));
   normal_.clear();
   const char separator = layout_->layout->header.separator;
   for (std::size_t i = 0; i < layout_->columns; ++i) {

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <deque>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -95,8 +94,7 @@ class FoldRows final : public StretchTaker, private RowBatch::Texts {
   void count();
   void count_mixed();
   void mark_rows(const CsvStructure& structure, std::size_t record);
-  [[nodiscard]] bool has_quote(std::uint32_t begin, std::uint32_t end);
-  void mark_quoted_row(std::size_t row, std::uint64_t seed);
+  void mark_whole_row(std::size_t row, std::uint32_t begin, std::uint64_t seed);
 
   [[nodiscard]] FieldRun column(std::int32_t field) const {
     if (field == 0) return {text_, before_.data(), ends_, 1, layout_->columns};
@@ -128,8 +126,7 @@ class FoldRows final : public StretchTaker, private RowBatch::Texts {
   const std::uint32_t* ends_ = nullptr;
   RowBatch::Cells<std::uint32_t> before_;  // one before each record's first byte
   bool any_plus_ = false;
-  std::span<const std::uint32_t> quoted_;  // groups with quotes from here on
-  std::deque<std::string> unquoted_;       // cells of the batch with doubled quotes
+  std::deque<std::string> unquoted_;  // cells of the batch with doubled quotes
   std::string normal_;
 };
 
