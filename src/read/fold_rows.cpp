@@ -342,8 +342,8 @@ void FoldRows::count_mixed() {
   }
 }
 
-/// Rows that are equal get equal marks. Of a row with a number, the cells that were read are enough:
-/// rows that differ in other ones only are so rare that they may go the long way.
+/// Rows that are equal get equal marks. Of a row with a number, what was read of it is enough: rows
+/// that differ in other cells only are so rare that they may go the long way.
 void FoldRows::mark_rows(const CsvStructure& structure, std::size_t record) {
   const std::uint64_t seed = layout_->layout->seed.high;
   for (std::size_t i = 0; i < batch_.rows; ++i) {
