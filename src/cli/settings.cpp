@@ -9,6 +9,7 @@
 #include <toml++/toml.h>
 
 #include <arrears/model/suggest.hpp>
+#include <arrears/render/visible.hpp>
 
 namespace arrears {
 namespace {
@@ -106,6 +107,23 @@ std::string user_file() {
   return home == nullptr ? "" : std::string(home) + "/.config/arrears/config.toml";
 }
 
+std::string in_quotes(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : visible(text)) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\"";
+}
+
+// As a settings file has it: several values are a list.
+std::string listed(const std::vector<std::string>& values) {
+  if (values.size() == 1) return in_quotes(values.front());
+  std::string out;
+  for (const std::string& one : values) out += (out.empty() ? "" : ", ") + in_quotes(one);
+  return "[" + out + "]";
+}
+
 }  // namespace
 
 std::string variable_of(std::string_view name) {
@@ -138,12 +156,9 @@ std::string describe_settings(const Options& options, CommandBit command) {
   for (const OptionSpec& spec : all_options()) {
     if (!applies(spec, command)) continue;
     const OptionValue* value = options.find(spec.name);
-    std::string joined;
-    for (const std::string& one : value == nullptr ? std::vector<std::string>{} : value->values) {
-      joined += (joined.empty() ? "" : ", ") + one;
-    }
-    out += fmt::format("{} = \"{}\"  # {}\n", spec.name, joined,
-                       value == nullptr ? "built-in" : value->origin);
+    out += fmt::format("{} = {}  # {}\n", spec.name,
+                       value == nullptr ? in_quotes(spec.fallback) : listed(value->values),
+                       value == nullptr ? "built-in" : visible(value->origin));
   }
   return out;
 }
