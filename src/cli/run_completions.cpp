@@ -173,6 +173,10 @@ std::vector<std::string> columns_of(std::span<const std::string> words, bool res
 }
 
 int unknown_shell(const std::string& word, Console& console) {
+  if (word.empty()) {
+    console.say(usage_error("shell-missing"));
+    return static_cast<int>(console.status());
+  }
   const std::vector<std::string_view> known{"bash", "zsh", "fish"};
   console.say(usage_error("shell-unknown")
                   .with("shell", word)
