@@ -108,6 +108,35 @@ def setting_differences(sample, shown_settings):
     return problems + [f"arrears.toml: lacks {key}" for key in sorted(wanted - set(there))]
 
 
+def page_settings(text):
+    """{key: default, '' where none is said} of the KEYS section of the page of settings."""
+    found, section = {}, ""
+    for line in text.splitlines():
+        if line.startswith(".Sh "):
+            section = line[4:].strip()
+        elif section == "KEYS" and line.startswith(".It Li "):
+            keys, _, default = line[7:].partition(" Pq ")
+            for key in keys.split(" , "):
+                found[key.strip()] = default.strip()
+    return found
+
+
+def config_differences(page_text, shown_settings):
+    """What arrears-config.5 says otherwise than `--show-config`, one sentence each."""
+    there = page_settings(page_text)
+    wanted = dict(re.findall(r'^([a-z-]+) = "(.*)"  #', shown_settings, re.MULTILINE))
+    problems = [f"arrears-config.5: there is no setting {key}"
+                for key in sorted(set(there) - set(wanted))]
+    problems += [f"arrears-config.5: lacks {key}" for key in sorted(set(wanted) - set(there))]
+    for key in sorted(set(there) & set(wanted)):
+        said = there[key].removesuffix(",...")
+        if said != there[key] and wanted[key].startswith(said):
+            continue
+        if said != wanted[key]:
+            problems.append(f"arrears-config.5: {key} is built in as '{wanted[key]}', not '{said}'")
+    return problems
+
+
 def run(program, *words):
     environment = {k: v for k, v in os.environ.items() if not k.startswith("ARREARS_")}
     environment["LC_ALL"] = "C.UTF-8"
@@ -127,6 +156,8 @@ def check(program):
     problems += differences(page.name, page.read_text(encoding="utf-8"), helps, False)
     sample = (ROOT / "samples" / "arrears.toml").read_text(encoding="utf-8")
     problems += setting_differences(sample, settings)
+    page = ROOT / "man" / "arrears-config.5"
+    problems += config_differences(page.read_text(encoding="utf-8"), settings)
     with tempfile.NamedTemporaryFile("w", suffix=".toml", encoding="utf-8") as file:
         file.write(SETTING.sub(lambda match: match[0][2:], sample))
         file.flush()
@@ -194,7 +225,14 @@ def self_test():
                     "arrears.toml: lacks d"]:
         failed += 1
         print(f"settings: found {settings}")
-    print(f"man_options self-test: {len(SELF_CASES) + 3 - failed} passed, {failed} failed")
+    page = ".Sh KEYS\n.It Li a Pq 1\n.It Li b , c\n.It Li e Pq 1,...\n.It Li f\n"
+    said = config_differences(page, 'a = "1"  # built-in\nb = ""  # x\nc = "2"  # x\n'
+                              'd = ""  # x\ne = "1,2"  # x\n')
+    if said != ["arrears-config.5: there is no setting f", "arrears-config.5: lacks d",
+                "arrears-config.5: c is built in as '2', not ''"]:
+        failed += 1
+        print(f"config: found {said}")
+    print(f"man_options self-test: {len(SELF_CASES) + 4 - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 

@@ -23,7 +23,7 @@ constexpr std::string_view kHarmless[] = {
     "profile", "currency", "date-order", "decimal-mark", "encoding", "duplicates", "amount-scope",
     "exported-on", "threads", "sort", "top", "columns", "control-total", "control-rows",
     "control-balance", "fail-if", "output", "output-format", "excel", "width", "color", "lang",
-    "errors", "quiet", "verbose", "config", "no-config",
+    "errors", "quiet", "verbose", "config", "no-config", "no-pager",
 };
 
 bool can_be_folded(const Context& context, const Session& session) {
@@ -60,6 +60,7 @@ std::optional<int> run_age_folded(Context& context, Session& session) {
     return std::make_unique<AgeFold>(*axis, session.policy.age, session.policy.apply, links);
   });
   if (!rows || !link(*rows, session.reading.threads)) return std::nullopt;
+  session.progress.finish();
   auto folded = join(*rows);
   if (!folded) return context.stop(folded.error());
   ReadOutcome outcome{std::move(folded->ledger), std::move(rows->sources), {},

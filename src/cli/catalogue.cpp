@@ -3,34 +3,17 @@
 #include <algorithm>
 #include <cassert>
 
-#include <toml++/toml.h>
-
-#include "embedded_messages.hpp"
+#include "message_table.hpp"
 
 namespace arrears {
 namespace {
 
-std::string string_of(const toml::table& entry, std::string_view key) {
-  return entry[key].value_or(std::string{});
+Message message_of(const MessageRow& row) {
+  const char* texts = message_texts();
+  return {texts + row.en, texts + row.zh, texts + row.en_hint, texts + row.zh_hint};
 }
 
-// `[head.amount]` is a nested table in TOML; codes are the dotted paths of the innermost ones.
-void collect(const toml::table& table, const std::string& path,
-             std::unordered_map<std::string, Message>& into) {
-  if (table.contains("en") && table["en"].is_string()) {
-    into[path] = {string_of(table, "en"), string_of(table, "zh"), string_of(table, "en_hint"),
-                  string_of(table, "zh_hint")};
-  }
-  for (const auto& [key, value] : table) {
-    if (const toml::table* inner = value.as_table()) {
-      const std::string name(key.str());
-      collect(*inner, path.empty() ? name : path + "." + name, into);
-    }
-  }
-}
-
-const std::string& in_language(const std::string& en, const std::string& zh,
-                               std::string_view language) {
+std::string_view in_language(std::string_view en, std::string_view zh, std::string_view language) {
   return language == "zh" && !zh.empty() ? zh : en;
 }
 
@@ -67,30 +50,36 @@ std::string fill_in(std::string_view pattern, std::span<const Argument> argument
   return out;
 }
 
-const std::unordered_map<std::string, Message>& Catalogue::entries() const {
-  if (!entries_) {
-    entries_.emplace();
-    for (const EmbeddedFile& file : embedded_messages()) {
-      collect(toml::parse(file.text, file.path), "", *entries_);
-    }
+std::vector<CodedMessage> Catalogue::entries() const {
+  std::vector<CodedMessage> entries;
+  for (const MessageRow& row : message_rows()) {
+    entries.push_back({message_texts() + row.code, message_of(row)});
   }
-  return *entries_;
+  return entries;
 }
 
-const Message* Catalogue::find(std::string_view code) const {
-  const auto found = entries().find(std::string(code));
-  return found == entries().end() ? nullptr : &found->second;
+std::optional<Message> Catalogue::find(std::string_view code) const {
+  const auto rows = message_rows();
+  const auto code_of = [](const MessageRow& row) {
+    return std::string_view(message_texts() + row.code);
+  };
+  const auto found =
+      std::lower_bound(rows.begin(), rows.end(), code, [&](const MessageRow& row, auto wanted) {
+        return code_of(row) < wanted;
+      });
+  if (found == rows.end() || code_of(*found) != code) return std::nullopt;
+  return message_of(*found);
 }
 
-bool Catalogue::has(std::string_view code) const { return find(code) != nullptr; }
+bool Catalogue::has(std::string_view code) const { return find(code).has_value(); }
 
 std::string Catalogue::plain(std::string_view code) const {
-  const Message* message = find(code);
-  return message ? in_language(message->en, message->zh, language_) : std::string(code);
+  const auto message = find(code);
+  return std::string(message ? in_language(message->en, message->zh, language_) : code);
 }
 
 std::string Catalogue::text(const Diagnostic& diagnostic) const {
-  const Message* message = find(diagnostic.code);
+  const auto message = find(diagnostic.code);
   if (message) {
     return fill_in(in_language(message->en, message->zh, language_), diagnostic.arguments);
   }
@@ -100,16 +89,16 @@ std::string Catalogue::text(const Diagnostic& diagnostic) const {
 }
 
 std::string Catalogue::hint(const Diagnostic& diagnostic) const {
-  const Message* message = find(diagnostic.code);
+  const auto message = find(diagnostic.code);
   if (!message) return {};
-  const std::string& pattern = in_language(message->en_hint, message->zh_hint, language_);
+  const std::string_view pattern = in_language(message->en_hint, message->zh_hint, language_);
   std::string hint = fill_in(pattern, diagnostic.arguments);
   // "did you mean {suggestion}" says nothing when nothing is near.
   for (std::size_t at = pattern.find('{'); at != pattern.npos; at = pattern.find('{', at + 1)) {
     const std::size_t end = pattern.find('}', at);
     if (end == pattern.npos) break;
-    const std::string field = pattern.substr(at + 1, end - at - 1);
-    const std::string name = field.substr(0, field.find('|'));
+    const std::string_view field = pattern.substr(at + 1, end - at - 1);
+    const std::string_view name = field.substr(0, field.find('|'));
     const auto& given = diagnostic.arguments;
     const bool known = std::any_of(given.begin(), given.end(), [&](const Argument& a) {
       return a.name == name && !a.value.empty();
@@ -120,7 +109,7 @@ std::string Catalogue::hint(const Diagnostic& diagnostic) const {
 }
 
 std::string Catalogue::phrase(std::string_view code, std::span<const std::string> values) const {
-  const Message* message = find(code);
+  const auto message = find(code);
   if (!message) return {};
   std::vector<Argument> arguments;
   std::string all;

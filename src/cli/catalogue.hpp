@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 #include <arrears/model/diagnostic.hpp>
 #include <arrears/render/format.hpp>
@@ -14,13 +14,17 @@ namespace arrears {
 
 /// One entry; a text that a language lacks falls back to English.
 struct Message {
-  std::string en, zh, en_hint, zh_hint;
+  std::string_view en, zh, en_hint, zh_hint;
+};
+
+struct CodedMessage {
+  std::string_view code;
+  Message message;
 };
 
 class Catalogue final : public Phrases {
  public:
-  /// `language` is `en` or `zh`. The files are parsed when the first text is needed: a run that
-  /// only writes csv never pays for them.
+  /// `language` is `en` or `zh`.
   explicit Catalogue(std::string language) : language_(std::move(language)) {}
 
   /// The message of a diagnostic with its arguments put in, without place and hint.
@@ -37,14 +41,13 @@ class Catalogue final : public Phrases {
   /// For a language that only a settings file names.
   void set_language(std::string language) { language_ = std::move(language); }
   [[nodiscard]] const std::string& language() const { return language_; }
-  /// All codes with their entries, for tests and tools.
-  [[nodiscard]] const std::unordered_map<std::string, Message>& entries() const;
+  /// All codes with their entries in byte order, for tests and tools.
+  [[nodiscard]] std::vector<CodedMessage> entries() const;
 
  private:
-  [[nodiscard]] const Message* find(std::string_view code) const;
+  [[nodiscard]] std::optional<Message> find(std::string_view code) const;
 
   std::string language_;
-  mutable std::optional<std::unordered_map<std::string, Message>> entries_;
 };
 
 /// Puts values for `{name}`, and for `{name|row|rows}` the value with the word that fits its

@@ -40,7 +40,8 @@ std::string_view severity_name(Severity severity) {
 std::string_view severity_colour(Severity severity) {
   switch (severity) {
     case Severity::error: return "\x1b[1;31m";
-    case Severity::warning: return "\x1b[1;33m";
+    // Yellow cannot be read on white.
+    case Severity::warning: return "\x1b[1;35m";
     case Severity::note: return "\x1b[1;36m";
   }
   return "";

@@ -10,6 +10,7 @@
 
 #include "fail_if.hpp"
 #include "output.hpp"
+#include "pager.hpp"
 #include "terminal.hpp"
 
 namespace arrears {
@@ -112,13 +113,20 @@ class WatchedSink final : public ByteSink {
   bool refused_ = false;
 };
 
-bool write_to(Context& context, const std::function<bool(ByteSink&)>& writer) {
+// What people read on a terminal goes through the pager; everything else never does.
+Result<std::unique_ptr<Output>> open_for(const Context& context, const std::string& path,
+                                         bool for_people) {
+  if (!for_people || (!path.empty() && path != "-")) return open_output(path);
+  return paged_output(!context.options.flag("no-pager"));
+}
+
+bool write_to(Context& context, bool for_people, const std::function<bool(ByteSink&)>& writer) {
   const std::string path = context.options.text_or("output", "");
   if (context.control_failed && !path.empty() && path != "-") {
     context.console.say(note("output-withheld").with("file", path));
     return false;
   }
-  auto output = open_output(path);
+  auto output = open_for(context, path, for_people);
   if (!output) {
     context.console.say(output.error());
     return false;
@@ -155,7 +163,7 @@ int emit(Context& context, std::vector<Table> tables, std::string_view format) {
     }
   }
   const auto write = [&](ByteSink& sink) { return (*chosen)->write(tables, *options, sink); };
-  if (!write_to(context, write)) return context.status();
+  if (!write_to(context, (*chosen)->name == "table", write)) return context.status();
   if (answer.holds) {
     Diagnostic said = note("fail-if-holds").with("condition", *context.options.text("fail-if"));
     said.status = Status::no;
@@ -167,7 +175,7 @@ int emit(Context& context, std::vector<Table> tables, std::string_view format) {
 
 int emit_text(Context& context, std::string_view text) {
   if (context.console.stopped()) return context.status();
-  (void)write_to(context, [&](ByteSink& sink) { return sink.write(text); });
+  (void)write_to(context, true, [&](ByteSink& sink) { return sink.write(text); });
   return context.status();
 }
 

@@ -6,6 +6,7 @@
 
 #include <arrears/render/format.hpp>
 
+#include "manual.hpp"
 #include "terminal.hpp"
 
 namespace arrears {
@@ -51,7 +52,17 @@ std::string main_help(const Catalogue& catalogue) {
     out += fmt::format("  {:<9} {}\n", command.name,
                        catalogue.plain(fmt::format("command.{}", command.name)));
   }
-  return out + "\n" + catalogue.plain("help.more");
+  out += "\n" + catalogue.plain("help.more");
+  std::string line = " ";
+  for (const std::string_view topic : manual_topics()) {
+    constexpr std::size_t kWidth = 80;
+    if (line.size() + 1 + topic.size() > kWidth) {
+      out += line + "\n";
+      line = " ";
+    }
+    line += " " + std::string(topic);
+  }
+  return out + line + "\n";
 }
 
 std::string command_help(const Command& command, const Catalogue& catalogue) {

@@ -32,6 +32,7 @@ struct OptionSpec {
   std::uint8_t commands = kAll;
   std::string_view group;  ///< help's section, `group.<name>` in the catalogue
   bool setting = false;    ///< may stand in a settings file or the environment
+  std::string_view fallback = {};  ///< a setting's value where nothing is said, if it has one
 };
 
 [[nodiscard]] std::span<const OptionSpec> all_options();

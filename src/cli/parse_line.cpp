@@ -7,6 +7,8 @@
 
 #include <arrears/model/suggest.hpp>
 
+#include "commands.hpp"
+
 namespace arrears {
 namespace {
 
@@ -76,7 +78,12 @@ Diagnostic unknown_option(const std::string& word, CommandBit command) {
   const std::string typed = word.substr(0, word.find('='));
   const std::string name = typed.substr(typed.find_first_not_of('-'));
   if (const OptionSpec* elsewhere = find_option(name); elsewhere != nullptr) {
-    return usage_error("option-misplaced").with("option", typed);
+    std::string commands;
+    for (const Command& other : all_commands()) {
+      if ((elsewhere->commands & other.bit) == 0) continue;
+      commands += (commands.empty() ? "" : ", ") + std::string(other.name);
+    }
+    return usage_error("option-misplaced").with("option", typed).with("commands", commands);
   }
   std::vector<std::string_view> known;
   for (const OptionSpec& spec : all_options()) {

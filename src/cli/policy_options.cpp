@@ -1,6 +1,10 @@
 #include "policy_options.hpp"
 
+#include <algorithm>
+#include <charconv>
+
 #include <arrears/engine/buckets.hpp>
+#include <arrears/model/suggest.hpp>
 
 #include "stage_options.hpp"
 
@@ -55,7 +59,59 @@ Result<bool> settle_age(const Options& options, AgePolicy& policy) {
   return settle_stages(options, policy);
 }
 
+// `--credit-rules watch=90,hold_share=5`: what is not named keeps its default.
+Result<bool> set_credit_rule(const std::string& all, std::string_view part, CreditPolicy& policy) {
+  struct Rule {
+    std::string_view name;
+    std::int32_t CreditPolicy::*per_cent;
+  };
+  static constexpr Rule kPerCents[] = {
+      {"watch", &CreditPolicy::watch_per_cent},
+      {"hold_share", &CreditPolicy::hold_min_per_cent_of_open},
+      {"security", &CreditPolicy::security_per_cent},
+  };
+  const std::size_t equals = std::min(part.find('='), part.size());
+  const std::string_view name = part.substr(0, equals);
+  const std::string_view value = part.substr(std::min(equals + 1, part.size()));
+  if (name == "hold_on_breach" && (value == "yes" || value == "no")) {
+    policy.hold_on_breach = value == "yes";
+    return true;
+  }
+  for (const Rule& rule : kPerCents) {
+    if (rule.name != name) continue;
+    std::int32_t number = 0;
+    const auto [end, failure] = std::from_chars(value.data(), value.data() + value.size(), number);
+    const bool whole = failure == std::errc{} && end == value.data() + value.size();
+    if (!whole || number < 0 || number > 100) {
+      return fail(bad_value("credit-rules", all, std::string(name) + "=0..100"));
+    }
+    policy.*rule.per_cent = number;
+    return true;
+  }
+  const std::vector<std::string> known{"watch", "hold_share", "security", "hold_on_breach"};
+  return fail(bad_value("credit-rules", all,
+                        "watch|hold_share|security=PERCENT, hold_on_breach=yes|no")
+                  .with("suggestion", closest(std::string(name), known).value_or("")));
+}
+
+Result<bool> settle_credit_rules(const Options& options, CreditPolicy& policy, Currency currency) {
+  if (const auto value = options.text("credit-rules")) {
+    std::string_view rest = *value;
+    while (true) {
+      const std::size_t comma = std::min(rest.find(','), rest.size());
+      if (auto set = set_credit_rule(*value, rest.substr(0, comma), policy); !set) return set;
+      if (comma == rest.size()) break;
+      rest.remove_prefix(comma + 1);
+    }
+  }
+  auto least = options.amounts("hold-min", currency);
+  if (!least) return fail(least.error());
+  policy.hold_min_amount = std::move(*least);
+  return true;
+}
+
 Result<bool> settle_credit(const Options& options, CreditPolicy& policy, Currency currency) {
+  if (auto rules = settle_credit_rules(options, policy, currency); !rules) return rules;
   const auto word = options.text("no-limit");
   if (!word) return true;
   if (*word == "cash" || *word == "none") {

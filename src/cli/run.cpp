@@ -1,5 +1,6 @@
 #include "run.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -9,10 +10,13 @@
 #include <arrears/model/suggest.hpp>
 
 #include "commands.hpp"
+#include "completion.hpp"
 #include "context.hpp"
 #include "help.hpp"
+#include "manual.hpp"
 #include "output.hpp"
 #include "parse_line.hpp"
+#include "progress.hpp"
 #include "settings.hpp"
 #include "terminal.hpp"
 
@@ -22,6 +26,7 @@ namespace {
 // Ctrl-C must leave no half file behind.
 void on_interrupt(int) {
   remove_unfinished_outputs();
+  erase_progress();
   _exit(130);
 }
 
@@ -53,7 +58,7 @@ int print(const std::string& text) {
 }
 
 int unknown_command(const std::string& word, Console& console) {
-  std::vector<std::string_view> known;
+  std::vector<std::string_view> known{"help", "completions"};
   for (const Command& command : all_commands()) known.push_back(command.name);
   console.say(usage_error("command-unknown")
                   .with("command", word)
@@ -73,12 +78,16 @@ ConsoleOptions console_options(const Options& options) {
 
 int run_command(const Command& command, std::span<const std::string> words, Console& console,
                 Catalogue& catalogue) {
+  const auto options_end = std::find(words.begin(), words.end(), "--");
+  const bool help = std::any_of(words.begin(), options_end, [](const std::string& word) {
+    return word == "-h" || word == "--help";
+  });
+  if (help) return print(command_help(command, console.catalogue()));
   auto options = parse_line(words, command.bit);
   if (!options) {
     console.say(options.error());
     return static_cast<int>(console.status());
   }
-  if (options->flag("help")) return print(command_help(command, console.catalogue()));
   if (options->flag("version")) return print("arrears " ARREARS_VERSION "\n");
   if (auto added = add_settings(*options, command.bit); !added) {
     console.say(added.error());
@@ -106,11 +115,10 @@ int run(const std::vector<std::string>& words) {
   std::signal(SIGTERM, on_interrupt);
   Catalogue catalogue(language_before_parsing(words));
   Console console(catalogue, {});
-  // `-h` anywhere, also before the command: `arrears -h age`, `arrears help age`.
+  // `-h` anywhere, also before the command: `arrears -h age`.
   std::size_t first = 0;
   bool help = words.empty();
-  while (first < words.size() &&
-         (words[first] == "help" || words[first] == "-h" || words[first] == "--help")) {
+  while (first < words.size() && (words[first] == "-h" || words[first] == "--help")) {
     help = true;
     ++first;
   }
@@ -118,10 +126,13 @@ int run(const std::vector<std::string>& words) {
     return print("arrears " ARREARS_VERSION "\n");
   }
   if (first == words.size()) return print(main_help(catalogue));
+  const std::span rest = std::span(words).subspan(first + 1);
+  if (words[first] == "help") return run_help(rest, console);
+  if (words[first] == "completions") return run_completions(rest, console);
   const Command* command = find_command(words[first]);
   if (command == nullptr) return unknown_command(words[first], console);
   if (help) return print(command_help(*command, catalogue));
-  return run_command(*command, std::span(words).subspan(first + 1), console, catalogue);
+  return run_command(*command, rest, console, catalogue);
 }
 
 }  // namespace arrears

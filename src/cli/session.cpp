@@ -167,6 +167,10 @@ std::unique_ptr<Session> begin_session(Context& context, std::vector<std::string
   auto session = std::make_unique<Session>();
   session->currency = options->currency;
   session->reading = std::move(*options);
+  const ConsoleOptions& said = context.console.options();
+  if (said.volume != Volume::quiet && !said.json) {
+    session->progress.watch(session->reading.paths, context.console.catalogue());
+  }
   return session;
 }
 
@@ -185,6 +189,7 @@ namespace {
 
 bool read_rows(Context& context, Session& session) {
   auto outcome = read_ledger(session.reading);
+  session.progress.finish();
   if (outcome) return take_rows(context, session, std::move(*outcome));
   context.console.say(outcome.error());
   return false;

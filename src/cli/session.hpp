@@ -11,6 +11,7 @@
 #include <arrears/read/read_ledger.hpp>
 
 #include "context.hpp"
+#include "progress.hpp"
 
 namespace arrears {
 
@@ -30,6 +31,7 @@ struct Session {
   ReadOutcome read;
   std::unique_ptr<DueDates> due;
   std::unique_ptr<CustomerFacts> facts;
+  Progress progress;  ///< of reading; finished before anything is said of it
 
   [[nodiscard]] const Ledger& ledger() const { return read.ledger; }
   [[nodiscard]] ApplyOptions apply_options(bool keep_applications) const;

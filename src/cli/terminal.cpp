@@ -16,6 +16,17 @@ std::size_t terminal_width() {
   return size.ws_col;
 }
 
+std::size_t terminal_height() {
+  winsize size{};
+  if (!stdout_is_terminal() || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
+  return size.ws_row;
+}
+
+bool lines_can_be_rewritten() {
+  const char* term = std::getenv("TERM");
+  return stderr_is_terminal() && term != nullptr && std::string_view(term) != "dumb";
+}
+
 bool colour_wanted(std::string_view choice, bool terminal) {
   if (choice == "always") return true;
   if (choice == "never" || !terminal) return false;

@@ -14,6 +14,12 @@ namespace arrears {
 /// Columns of the terminal on stdout; 0 when it is none or does not tell.
 [[nodiscard]] std::size_t terminal_width();
 
+/// Its lines; 0 likewise.
+[[nodiscard]] std::size_t terminal_height();
+
+/// Whether stderr is a terminal on which a line can be erased (progress).
+[[nodiscard]] bool lines_can_be_rewritten();
+
 /// Whether escape sequences are welcome: `--color always|never|auto`; auto means a terminal
 /// without NO_COLOR and with a TERM other than `dumb`.
 [[nodiscard]] bool colour_wanted(std::string_view choice, bool terminal);

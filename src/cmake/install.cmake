@@ -11,6 +11,18 @@ foreach(section 1 5 7)
   install(FILES ${pages} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section})
 endforeach()
 
+# Where each shell looks. zsh of Debian looks in vendor-completions below /usr only, and in
+# site-functions below /usr/local only.
+set(completions ${PROJECT_SOURCE_DIR}/src/cli/completions)
+install(FILES ${completions}/arrears.bash RENAME arrears
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+foreach(folder vendor-completions site-functions)
+  install(FILES ${completions}/arrears.zsh RENAME _arrears
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/${folder})
+endforeach()
+install(FILES ${completions}/arrears.fish
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+
 # The program has these inside; the copies are there to be read and to start one's own from.
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/src/read/profiles ${PROJECT_SOURCE_DIR}/src/render/templates
   DESTINATION ${CMAKE_INSTALL_DATADIR}/arrears OPTIONAL

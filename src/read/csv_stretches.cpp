@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+#include <arrears/read/read_progress.hpp>
+
 #include "csv_feed.hpp"
 
 namespace arrears {
@@ -63,6 +65,7 @@ class StretchScan {
         if (!find_records(chunk, stretch) || !taker.take(stretch.structure(), stretch.text())) {
           return stop();
         }
+        read_progress().add(stretch.structure().records(), chunk.end - chunk.begin);
       }
     } catch (...) {
       const std::lock_guard lock(mutex_);

@@ -9,6 +9,7 @@
 #include <arrears/model/jobs.hpp>
 #include <arrears/read/byte_source.hpp>
 #include <arrears/read/csv_chunks.hpp>
+#include <arrears/read/read_progress.hpp>
 
 #include "encoding_guess.hpp"
 #include "find_header.hpp"
@@ -74,6 +75,7 @@ std::optional<Diagnostic> scan(InputText& input, SourceRows& source) {
         const std::size_t wanted = rows->part.rows() + rows->part.rows() / 16;
         if (wanted > room) room = wanted;
         deliver(*rows, facts, layout.options.wanted.origins);
+        read_progress().add(facts.records, facts.end_offset - facts.offset);
         source.chunks.push_back(std::move(rows));
         return true;
       });

@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view kGap = "  ";
 constexpr std::string_view kBold = "\x1b[1m";
 constexpr std::string_view kRed = "\x1b[31m";
-constexpr std::string_view kYellow = "\x1b[33m";
+constexpr std::string_view kMagenta = "\x1b[35m";
 constexpr std::string_view kPlain = "\x1b[0m";
 
 bool counts_what_is_late(std::string_view key) {
@@ -23,13 +23,13 @@ bool counts_what_is_late(std::string_view key) {
          key == "excess";
 }
 
-/// Red: below zero. Yellow: overdue. Else none.
+/// Red: below zero. Magenta, since yellow cannot be read on white: overdue. Else none.
 std::string_view colour_of(const Cell& cell, const TableColumn& column) {
   if (!cell.known || !is_right_aligned(cell.type)) return {};
   const bool late = counts_what_is_late(column.key);
   const bool signed_days = late && cell.type == CellType::integer;
   if (cell.number < 0) return signed_days ? std::string_view() : kRed;
-  return late && cell.number > 0 ? kYellow : std::string_view();
+  return late && cell.number > 0 ? kMagenta : std::string_view();
 }
 
 /// One line of cells, padded to the grid; spaces at the end of a line are not written.
@@ -127,6 +127,36 @@ void append_lines(ByteBuffer& out, const std::vector<std::string>& lines) {
   }
 }
 
+// A fact that is longer than the terminal goes on in further lines; no word is ever cut.
+std::vector<std::string> within_width(const std::vector<std::string>& facts, std::size_t width) {
+  constexpr std::size_t kIndent = 2;
+  if (width <= 2 * kIndent) return facts;
+  std::vector<std::string> lines;
+  for (const std::string& fact : facts) {
+    std::string line;
+    std::size_t used = 0;
+    bool begun = false;
+    for (std::size_t at = 0; at <= fact.size(); begun = true) {
+      const std::size_t end = std::min(fact.find(' ', at), fact.size());
+      const std::string word = fact.substr(at, end - at);
+      const std::size_t wide = display_width(word);
+      at = end + 1;
+      if (begun && used > kIndent && used + 1 + wide > width) {
+        lines.push_back(std::move(line));
+        line = std::string(kIndent, ' ');
+        used = kIndent;
+      } else if (begun) {
+        line += ' ';
+        ++used;
+      }
+      line += word;
+      used += wide;
+    }
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
 std::vector<std::string> head_lines(const Table& table, const FormatOptions& options) {
   std::vector<std::string> lines = fact_lines(options, table.head);
   if (options.phrases != nullptr) {
@@ -145,7 +175,7 @@ void append_foot(ByteBuffer& out, const Table& table, const Grid& grid,
     lines.push_back(phrase_or_code(options, "report.columns-dropped", grid.dropped));
   }
   if (!lines.empty()) out.push('\n');
-  append_lines(out, lines);
+  append_lines(out, within_width(lines, options.width));
 }
 
 void append_charts(ByteBuffer& out, const Table& table, const FormatOptions& options) {
@@ -161,7 +191,7 @@ bool write_one(const Table& table, const FormatOptions& options, bool first, Byt
   ByteBuffer head;
   if (!first) head.push('\n');
   const std::vector<std::string> lines = head_lines(table, options);
-  append_lines(head, lines);
+  append_lines(head, within_width(lines, options.width));
   if (!lines.empty()) head.push('\n');
   if (options.plot) append_charts(head, table, options);
   if (table.row_count() == 0) {

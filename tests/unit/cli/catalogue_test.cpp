@@ -66,8 +66,8 @@ TEST_CASE("catalogue: a hint that would have a hole is left out") {
 TEST_CASE("catalogue: every entry speaks both languages and names the same things") {
   const Catalogue english("en");
   for (const auto& entry : english.entries()) {
-    const std::string& code = entry.first;
-    const Message& message = entry.second;
+    const std::string code(entry.code);
+    const Message& message = entry.message;
     CAPTURE(code);
     CHECK_FALSE(message.en.empty());
     CHECK_FALSE(message.zh.empty());
@@ -90,7 +90,7 @@ TEST_CASE("catalogue: no text for an option that is not there") {
   const std::vector<std::string_view> commands{"import", "age", "score", "dunning", "report"};
   const Catalogue english("en");
   for (const auto& entry : english.entries()) {
-    const std::string& code = entry.first;
+    const std::string code(entry.code);
     if (!code.starts_with("option.")) continue;
     std::string name = code.substr(std::string_view("option.").size());
     const std::string first = name.substr(0, name.find('.'));

@@ -80,6 +80,7 @@ TEST_CASE("parse_line: an option of another command is said to be misplaced") {
   REQUIRE_FALSE(options);
   CHECK(options.error().code == "option-misplaced");
   CHECK(argument(options.error(), "option") == "--commit");
+  CHECK(argument(options.error(), "commands") == "dunning");
   CHECK(parse({"--commit"}, kDunning));
 }
 

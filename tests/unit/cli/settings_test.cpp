@@ -143,8 +143,9 @@ TEST_CASE("settings: each is described with its value and origin") {
   REQUIRE(add_settings(options, kAge));
   const std::string text = describe_settings(options, kAge);
   CHECK(text.find("apply = \"oldest\"  # command line\n") != std::string::npos);
-  CHECK(text.find("tolerance = \"EUR=0.05, CNY=1\"  # arrears.toml\n") != std::string::npos);
-  CHECK(text.find("basis = \"\"  # built-in\n") != std::string::npos);
+  CHECK(text.find("tolerance = [\"EUR=0.05\", \"CNY=1\"]  # arrears.toml\n") != std::string::npos);
+  CHECK(text.find("basis = \"due\"  # built-in\n") != std::string::npos);
+  CHECK(text.find("currency = \"\"  # built-in\n") != std::string::npos);
   CHECK(text.find("procedure") == std::string::npos);
   CHECK(variable_of("output-format") == "ARREARS_OUTPUT_FORMAT");
 }

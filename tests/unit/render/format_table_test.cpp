@@ -110,7 +110,6 @@ TEST_CASE("a narrow terminal: empty columns go, texts are cut, then columns by r
   for (const std::size_t width : {30U, 40U, 60U, 75U, 90U}) {
     options.width = width;
     for (const std::string& line : lines_of(written(write_table, small_ageing(), options))) {
-      if (line.rfind("report.", 0) == 0 && line.find(": ") != std::string::npos) continue;
       CHECK(display_width(line) <= width);
     }
   }
@@ -121,8 +120,8 @@ TEST_CASE("colour only when asked for, and it changes no letter") {
   options.colour = true;
   std::string coloured = written(write_table, small_ageing(), options);
   CHECK(coloured.find("\x1b[31m-5.00\x1b[0m") != std::string::npos);
-  CHECK(coloured.find("\x1b[33m1,234.50\x1b[0m") != std::string::npos);
-  for (const std::string_view code : {"\x1b[1m", "\x1b[31m", "\x1b[33m", "\x1b[0m"}) {
+  CHECK(coloured.find("\x1b[35m1,234.50\x1b[0m") != std::string::npos);
+  for (const std::string_view code : {"\x1b[1m", "\x1b[31m", "\x1b[35m", "\x1b[0m"}) {
     for (std::size_t at; (at = coloured.find(code)) != std::string::npos;) {
       coloured.erase(at, code.size());
     }
