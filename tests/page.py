@@ -27,7 +27,8 @@ BROWSER = [
 ]
 
 # How many charts a page has at least.
-CHARTS = {"summary": 10, "months": 6, "concentration": 2}
+CHARTS = {"summary": 10, "months": 6, "concentration": 2, "forecast": 4, "provision": 2}
+ITEMS = 150  # of the table that is printed over several pages
 
 HOSTILE = '''doc_type,doc_no,customer_id,customer_name,doc_date,due_date,currency,amount
 invoice,"<script>alert(1)</script>",C1,"<img src=x onerror=a()>",2026-01-10,2026-02-09,EUR,100.00
@@ -128,7 +129,7 @@ def browse(chromium, folder, pages, dark):
     profile = folder / "profile"
     command = [chromium, *BROWSER, *scheme, f"--user-data-dir={profile}", "--window-size=1700,1000",
                "--virtual-time-budget=20000", "--dump-dom", outer.as_uri()]
-    done = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, check=False, timeout=180)
     shutil.rmtree(profile, ignore_errors=True)
     dom = done.stdout.decode(errors="replace")
     mark = '<pre id="found">'
@@ -143,13 +144,44 @@ def browse(chromium, folder, pages, dark):
 
 
 def printed(chromium, folder, page):
+    """The printed page as a file; none where the browser prints nothing."""
     out = folder / "page.pdf"
+    out.unlink(missing_ok=True)
     command = [chromium, *BROWSER, f"--user-data-dir={folder / 'profile'}",
-               f"--print-to-pdf={out}", page.as_uri()]
+               "--no-pdf-header-footer", f"--print-to-pdf={out}", page.as_uri()]
     subprocess.run(command, capture_output=True, check=False, timeout=120)
-    if not out.is_file() or not out.read_bytes().startswith(b"%PDF"):
-        return ["it does not print"]
-    return []
+    return out if out.is_file() and out.read_bytes().startswith(b"%PDF") else None
+
+
+def many_items(path):
+    """A ledger whose list of overdue items runs over several pages, with names that wrap."""
+    lines = ["doc_type,doc_no,customer_id,customer_name,doc_date,due_date,currency,amount"]
+    for i in range(1, ITEMS + 1):
+        lines.append(f"invoice,DOC-{i:04},C{i % 40:02},A name that is long enough to take two "
+                     f"lines in a narrow column {i % 40},2026-01-05,2026-02-04,EUR,"
+                     f"{i}.{i % 100:02}")
+    path.write_text("\n".join(lines) + "\n")
+
+
+def check_pages(pdf):
+    """Every page of the printed list has the table's head, and every row stands whole on one."""
+    if pdf is None:
+        return ["overdue does not print"]
+    if not shutil.which("pdftotext"):
+        return []
+    text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True,
+                          text=True).stdout
+    pages = [page for page in text.split("\f") if "DOC-" in page]
+    faults = [] if len(pages) > 2 else [f"{len(pages)} printed pages"]
+    faults += [f"printed page {i + 1} has no table head" for i, page in enumerate(pages)
+               if "due date" not in page.lower().replace("\n", " ")]
+    for i in range(1, ITEMS + 1):
+        holding = [page for page in pages if f"DOC-{i:04}" in page]
+        amount = f"{i}.{i % 100:02}"
+        if len(holding) != 1 or not any(
+                f"DOC-{i:04}" in line and amount in line for line in holding[0].splitlines()):
+            faults.append(f"printed row DOC-{i:04} is not whole")
+    return faults[:10]
 
 
 def main():
@@ -164,9 +196,15 @@ def main():
         hostile.write_text(HOSTILE)
         ledger = str(SAMPLES / "ledger.csv")
         sides = ["--customers", str(SAMPLES / "customers.csv")]
+        sides += ["--promises", str(SAMPLES / "promises.csv"),
+                  "--contacts", str(SAMPLES / "contacts.csv")]
         cases = [("summary", ledger, sides), ("months", ledger, []),
                  ("concentration", ledger, sides), ("overdue", str(hostile), []),
-                 ("statement", str(hostile), [])]
+                 ("statement", str(hostile), []), ("forecast", ledger, sides),
+                 ("provision", ledger, ["--provision-rates", "0.5,2,5,20,50,80"]),
+                 ("movements", ledger, []), ("worklist", ledger, sides),
+                 ("credit", ledger, sides), ("disputes", ledger, []),
+                 ("salespeople", ledger, sides)]
         pages = {}
         for kind, path, more in cases:
             arguments = ["report", kind, path, "--as-of", "2026-03-31", "-q", *more]
@@ -184,7 +222,13 @@ def main():
                 for frame in found:
                     if frame["charts"] < CHARTS.get(frame["page"], 0):
                         faults.append(f"{frame['page']}: only {frame['charts']} charts")
-            faults += printed(chromium, folder, pages["summary"])
+            if printed(chromium, folder, pages["summary"]) is None:
+                faults.append("summary does not print")
+            listed, page = folder / "many.csv", folder / "many.html"
+            many_items(listed)
+            page.write_text(run(options.bin, "report", "overdue", str(listed), "--as-of",
+                                "2026-03-31", "-q", "-O", "html"))
+            faults += check_pages(printed(chromium, folder, page))
     for fault in faults:
         print(fault)
     if not chromium:

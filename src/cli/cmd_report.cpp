@@ -2,18 +2,24 @@
 
 #include <filesystem>
 
+#include <arrears/engine/forecast.hpp>
+#include <arrears/engine/forecast_record.hpp>
 #include <arrears/engine/month_ends.hpp>
-#include <arrears/model/suggest.hpp>
+#include <arrears/engine/period_flows.hpp>
 #include <arrears/engine/sales_book.hpp>
 #include <arrears/engine/score.hpp>
+#include <arrears/model/suggest.hpp>
 #include <arrears/read/report_files.hpp>
 #include <arrears/render/report_tables.hpp>
 #include <arrears/render/table_ops.hpp>
 
 #include "analysis.hpp"
 #include "commands.hpp"
+#include "curve_file.hpp"
 #include "emit.hpp"
+#include "model_file.hpp"
 #include "proofs.hpp"
+#include "statement_files.hpp"
 
 namespace arrears {
 namespace {
@@ -62,11 +68,22 @@ Result<std::vector<OpenItems>> earlier_days(const Options& options, const Sessio
   return apply_cash(session.ledger(), *session.due, days, apply);
 }
 
-// `--plan`, `--theirs`, `--limitation` and `--within`.
+// What happened in the period, and in its like before each of the earlier days.
+PeriodFlows flows_of(const ReportInput& input) {
+  std::vector<Period> periods;
+  for (const OpenItems& open : input.earlier) {
+    periods.push_back(period_like(input.period, open.as_of));
+  }
+  if (!input.earlier.empty()) periods.push_back(input.period);
+  static const PaymentHistory kNothing;
+  return {periods.empty() ? kNothing : *input.history, periods};
+}
+
+// `--plan`, `--theirs`, `--limitation`, `--specific` and `--within`.
 bool read_files(Context& context, const Session& session, ReportInput& input) {
   const Options& options = context.options;
   const ReportPaths paths{options.text_or("plan", ""), options.text_or("theirs", ""),
-                          options.text_or("limitation", "")};
+                          options.text_or("limitation", ""), options.text_or("specific", "")};
   auto read = read_report_files(paths, session.currency);
   if (!read) {
     context.console.say(read.error());
@@ -120,26 +137,55 @@ Result<ProvisionRules> provision_rules(const Options& options) {
   return rules;
 }
 
-// Kinds that rank calls or forecast cash; the model must outlive the scores.
+// Kinds that rank calls or forecast cash; the model must outlive what is made of it.
 struct Scored {
   std::optional<RecoveryModel> model;
+  std::vector<SignalWeight> weights;
   Scores scores;
+  CashForecast forecast;
+  std::vector<PastForecast> past;
 };
-Result<Scored> score(const Options& options, const ReportKind& kind, const Analysis& analysis) {
+
+// What would have been said on earlier days, for the four weeks up to the next of them.
+Result<bool> forecast_before(const Options& options, const Analysis& analysis, Scored& scored) {
+  constexpr std::int32_t kWeeks = 4;
+  constexpr std::size_t kOrigins = 6;
+  const Session& session = analysis.session;
+  const auto curve = load_curve("A");
+  if (!curve) return fail(curve.error());
+  const auto threads = engine_threads(options);
+  if (!threads) return fail(threads.error());
+  FitOptions fit;
+  fit.threads = *threads;
+  const PastForecastInput input{session.ledger(),    *session.due, *session.facts,
+                                analysis.history,    session.side, *curve,
+                                session.policy.age.stages, scored.weights};
+  for (const Date origin : forecast_origins(session.as_of, kWeeks, kOrigins)) {
+    ApplyOptions apply = session.apply_options(true);
+    apply.as_of = origin;
+    const auto open = apply_cash(session.ledger(), *session.due, apply);
+    if (!open) return fail(open.error());
+    const auto made = forecast_then(input, *open, kWeeks, fit);
+    scored.past.insert(scored.past.end(), made.begin(), made.end());
+  }
+  return true;
+}
+
+Result<bool> score(const Options& options, const ReportKind& kind, const Analysis& analysis,
+                   Scored& scored) {
   auto model = recovery_model(options, analysis);
   if (!model) return fail(model.error());
-  Scored scored{std::move(*model), {}};
-  ScoreOptions how;
-  constexpr std::int32_t kWeeks = 13;
-  if (kind.needs.weeks) {
-    how.horizons.clear();
-    for (std::int32_t week = 1; week <= kWeeks; ++week) how.horizons.push_back(7 * week);
-  }
+  scored.model.emplace(std::move(*model));
+  auto weights = load_signal_weights("");
+  if (!weights) return fail(weights.error());
+  scored.weights = std::move(*weights);
   const Session& session = analysis.session;
-  const ScoreInput input{session.ledger(), *session.due,  *session.facts,
-                         analysis.open,    *scored.model, analysis.promises};
-  scored.scores = score_items(input, how, session.policy.age);
-  return scored;
+  const ScoreInput input{session.ledger(), *session.due,      *session.facts, analysis.open,
+                         *scored.model,    analysis.promises, &session.side,  scored.weights};
+  if (kind.needs.scores) scored.scores = score_items(input, {}, session.policy.age);
+  if (!kind.needs.weeks) return true;
+  scored.forecast = forecast_cash(input);
+  return forecast_before(options, analysis, scored);
 }
 
 int make_report(Context& context, const ReportKind& kind, const Session& session) {
@@ -159,6 +205,7 @@ int make_report(Context& context, const ReportKind& kind, const Session& session
   input.sales_book = &sales;
   input.promises = analysis->promises;
   input.provision = *rules;
+  input.activity = context.options.flag("activity");
   if (!read_files(context, session, input)) return context.status();
   std::vector<CustomerCredit> credit;
   if (kind.needs.credit) {
@@ -172,15 +219,22 @@ int make_report(Context& context, const ReportKind& kind, const Session& session
     earlier = std::move(*days);
     input.earlier = earlier;
   }
+  const PeriodFlows flows = flows_of(input);
+  if (kind.needs.months) input.flows = &flows;
   Scored scored;
-  if (kind.needs.scores) {
-    auto made = score(context.options, kind, *analysis);
+  if (kind.needs.scores || kind.needs.weeks) {
+    auto made = score(context.options, kind, *analysis, scored);
     if (!made) return context.stop(made.error());
-    scored = std::move(*made);
     input.scores = &scored.scores;
+    input.forecast = &scored.forecast;
+    input.past = scored.past;
   }
   auto tables = kind.make(input);
   if (!tables) return context.stop(tables.error());
+  if (kind.name == "statement") {
+    auto written = write_statements(context, input);
+    if (!written) return context.stop(written.error());
+  }
   return emit(context, std::move(*tables));
 }
 
@@ -209,6 +263,9 @@ int run_report(Context& context) {
   const auto taken = take_kind(paths);
   if (!taken) return context.stop(taken.error());
   const ReportKind* kind = *taken;
+  if (context.options.text("statements") && kind->name != "statement") {
+    return context.stop(usage_error("statements-kind").with("kind", std::string(kind->name)));
+  }
   Wanted wanted;
   wanted.columns = ColumnSet::all();
   const auto session = load_session(context, std::move(paths), std::move(wanted));

@@ -16,6 +16,7 @@
 #include "dunning_setup.hpp"
 #include "output.hpp"
 #include "pdf_module.hpp"
+#include "statement_files.hpp"
 
 namespace arrears {
 namespace {
@@ -38,6 +39,7 @@ std::function<bool(const std::string&)> kept_names(std::span<const DunningRecord
     days.insert(record->run_date.to_iso());
   }
   return [ids = std::move(ids), days = std::move(days), partial](const std::string& name) {
+    if (is_statement_file(name)) return true;
     if (partial) return true;  // a part of the customers says nothing of the others' drafts
     constexpr std::size_t kIsoDate = 10;
     if (name.starts_with(kCombined)) return days.contains(name.substr(kCombined.size(), kIsoDate));

@@ -1,4 +1,5 @@
 #include <arrears/engine/indicators.hpp>
+#include <arrears/engine/period_flows.hpp>
 #include <arrears/engine/sales_book.hpp>
 
 #include <algorithm>
@@ -44,18 +45,17 @@ struct Balance {
   [[nodiscard]] std::int64_t overdue() const { return gross - not_due; }
 };
 
-/// What happened in the period to items due by its end, and what was given up.
-struct Flow {
-  std::int64_t recovered = 0;    ///< cash, net of returns
-  std::int64_t to_recover = 0;
-  std::int64_t written_off = 0;  ///< of all items
-};
+/// The part of `num` in both together; empty where there is nothing.
+std::optional<std::int64_t> share_of(Wide num, Wide other) {
+  return wide_ratio(num * 100, num + other, 2);
+}
 
 class CurrencyBook {
  public:
-  CurrencyBook(const IndicatorInput& input, const SalesOfCurrency& book)
+  CurrencyBook(const IndicatorInput& input, const SalesOfCurrency& book, const PeriodFlow& flow)
       : in_(input),
         book_(book),
+        flow_(flow),
         currency_(book.currency),
         open_list_(is_open_list()),
         first_(book.first_document) {
@@ -65,7 +65,6 @@ class CurrencyBook {
     for (const UnappliedCredit& credit : in_.open.unapplied) {
       if (in_.ledger.currency(credit.row) == currency_) unapplied_ += credit.left;
     }
-    measure_flow();
     find_customers();
   }
 
@@ -79,10 +78,16 @@ class CurrencyBook {
     money("net", closing_.gross - unapplied_);
     money("disputed", closing_.disputed);
     sales_outstanding();
-    countback();
+    countback("dso-countback", closing_.gross);
     turnover();
     effectiveness();
     shares();
+    countback("dso-countback-net", closing_.gross - unapplied_);
+    fraction("overdue-rate-net", IndicatorUnit::per_cent, Wide{closing_.overdue()} * 100,
+             closing_.gross - unapplied_, "na.nothing-open");
+    losses();
+    broken_promises();
+    money("in-credit", in_credit_);
     return std::move(set_);
   }
 
@@ -111,38 +116,21 @@ class CurrencyBook {
     return book_.between(from, until);
   }
 
-  [[nodiscard]] std::int64_t gross_on(Date day) const {
-    std::int64_t gross = 0;
-    for (const HistoryItem& item : in_.history.items()) {
-      if (item.currency == currency_) gross += in_.history.state(item, day).open;
-    }
-    return gross;
-  }
-
-  void measure_flow() {
-    const Date before = in_.period.from.plus_days(-1);
-    for (const HistoryItem& item : in_.history.items()) {
-      if (item.currency != currency_ || item.doc_date > in_.period.until) continue;
-      const bool due = item.is_claim && item.due <= in_.period.until;
-      const bool billed = item.doc_date >= in_.period.from;
-      if (due) flow_.to_recover += in_.history.state(item, before).open;
-      if (due && billed) flow_.to_recover += item.amount;
-      for (const HistoryEvent& event : in_.history.events(item)) {
-        // What was paid before the ledger begins was never there to be recovered.
-        if (event.kind == EventKind::unknown && due && billed) flow_.to_recover -= event.amount;
-        if (event.date < in_.period.from || event.date > in_.period.until) continue;
-        if (event.kind == EventKind::written_off) flow_.written_off += event.amount;
-        if (event.kind == EventKind::paid && due) flow_.recovered += event.amount;
-        if (event.kind == EventKind::credited && due) flow_.to_recover -= event.amount;
-      }
-    }
-  }
-
   void find_customers() {
     std::map<CustomerId, std::int64_t> gross;
     for (const OpenItem& item : in_.open.items) {
       if (in_.ledger.currency(item.row) != currency_) continue;
       gross[in_.ledger.customer(item.row)] += item.open;
+    }
+    std::map<CustomerId, std::int64_t> waiting;
+    for (const UnappliedCredit& credit : in_.open.unapplied) {
+      if (in_.ledger.currency(credit.row) != currency_) continue;
+      waiting[in_.ledger.customer(credit.row)] += credit.left;
+    }
+    for (const auto& [customer, left] : waiting) {
+      const auto owed = gross.find(customer);
+      in_credit_ += std::max<std::int64_t>(
+          0, left - (owed == gross.end() ? 0 : owed->second));
     }
     for (const auto& [customer, amount] : gross) set_.customers.push_back({customer, amount});
     std::stable_sort(
@@ -193,21 +181,19 @@ class CurrencyBook {
     }
   }
 
-  void countback() {
-    constexpr const char* kCode = "dso-countback";
-    if (open_list_) return missing(kCode, IndicatorUnit::days, "na.open-item-list");
-    std::int64_t rest = closing_.gross;
+  void countback(const char* code, std::int64_t rest) {
+    if (open_list_) return missing(code, IndicatorUnit::days, "na.open-item-list");
     std::int64_t days = 0;
     const Date earliest = book_.first_month(in_.period.until);
-    if (!earliest.known()) return missing(kCode, IndicatorUnit::days, "na.no-sales");
+    if (!earliest.known()) return missing(code, IndicatorUnit::days, "na.no-sales");
     Date end = in_.period.until;
     while (rest > 0) {
       const Date month = end.start_of_month();
-      if (month < earliest) return missing(kCode, IndicatorUnit::days, "na.history-too-short");
+      if (month < earliest) return missing(code, IndicatorUnit::days, "na.history-too-short");
       const std::int64_t sold = sales(month, end);
       const std::int64_t month_days = end - month + 1;
       if (sold > rest) {
-        fraction(kCode, IndicatorUnit::days, Wide{days} * sold + Wide{rest} * month_days, sold,
+        fraction(code, IndicatorUnit::days, Wide{days} * sold + Wide{rest} * month_days, sold,
                  "na.too-large");
         return;
       }
@@ -215,7 +201,7 @@ class CurrencyBook {
       days += month_days;
       end = month.plus_days(-1);
     }
-    fraction(kCode, IndicatorUnit::days, days, 1, "na.too-large");
+    fraction(code, IndicatorUnit::days, days, 1, "na.too-large");
   }
 
   void turnover() {
@@ -229,7 +215,7 @@ class CurrencyBook {
       return;
     }
     const std::int64_t sold = sales(opening.plus_days(1), in_.period.until);
-    const Wide both = Wide{gross_on(opening)} + closing_.gross;
+    const Wide both = Wide{flow_.year_before} + closing_.gross;
     fraction("turnover", IndicatorUnit::times, Wide{sold} * 2, both, "na.nothing-open");
     fraction("turnover-days", IndicatorUnit::days, both * in_.year_days, Wide{sold} * 2,
              "na.no-sales");
@@ -238,8 +224,7 @@ class CurrencyBook {
   void effectiveness() {
     constexpr const char* kCode = "collection-effectiveness";
     if (open_list_) return missing(kCode, IndicatorUnit::per_cent, "na.open-item-list");
-    const std::int64_t start = gross_on(in_.period.from.plus_days(-1)) +
-                               sales(in_.period.from, in_.period.until);
+    const std::int64_t start = flow_.opening + sales(in_.period.from, in_.period.until);
     const std::int64_t closing = closing_.gross + flow_.written_off;
     fraction(kCode, IndicatorUnit::per_cent, Wide{start - closing} * 100,
              start - closing_.not_due, "na.nothing-to-collect");
@@ -258,13 +243,51 @@ class CurrencyBook {
     }
   }
 
+  /// What left the period's receivable otherwise than by cash.
+  void losses() {
+    if (open_list_) {
+      missing("dilution-rate", IndicatorUnit::per_cent, "na.open-item-list");
+      missing("write-offs", IndicatorUnit::money, "na.open-item-list");
+      missing("recoveries", IndicatorUnit::money, "na.open-item-list");
+      return;
+    }
+    put("dilution-rate", IndicatorUnit::per_cent, share_of(flow_.credited, flow_.paid),
+        Reason("na.nothing-came"));
+    money("write-offs", flow_.written_off);
+    std::int64_t recovered = 0;
+    for (const Application& one : in_.applications) {
+      const bool counts = one.reason == ApplyReason::recovery && one.credit.valid() &&
+                          one.effective >= in_.period.from && one.effective <= in_.period.until &&
+                          in_.ledger.currency(one.credit) == currency_;
+      if (counts) recovered += one.amount;
+    }
+    money("recoveries", recovered);
+  }
+
+  /// Promises whose time was up in the period: how many of them were broken.
+  void broken_promises() {
+    std::int64_t kept = 0;
+    std::int64_t broken = 0;
+    for (const PromiseStatus& status : in_.promises) {
+      if (status.currency != currency_ || status.until < in_.period.from ||
+          status.until >= in_.period.until) {
+        continue;
+      }
+      kept += status.state == PromiseState::kept;
+      broken += status.state == PromiseState::broken;
+    }
+    put("broken-promises", IndicatorUnit::per_cent, share_of(broken, kept),
+        Reason("na.no-promises"));
+  }
+
   const IndicatorInput& in_;
   const SalesOfCurrency& book_;
+  const PeriodFlow& flow_;
   Currency currency_;
   IndicatorSet set_;
   Balance closing_;
-  Flow flow_;
   std::int64_t unapplied_ = 0;
+  std::int64_t in_credit_ = 0;  // of customers whose credit is above what they owe
   bool open_list_ = false;
   Date first_;  // of all documents
 };
@@ -287,9 +310,17 @@ std::vector<IndicatorSet> indicators(const IndicatorInput& input) {
   std::optional<SalesBook> own;
   const SalesBook& book =
       input.book != nullptr ? *input.book : own.emplace(input.ledger, input.sales);
+  std::optional<PeriodFlows> measured;
+  const auto flow_of = [&](Currency currency) {
+    const PeriodFlow* flow =
+        input.flows != nullptr ? input.flows->find(currency, input.period) : nullptr;
+    if (flow != nullptr) return flow;
+    if (!measured) measured.emplace(input.history, std::span(&input.period, 1));
+    return measured->find(currency, input.period);
+  };
   for (const SalesOfCurrency& one : book.currencies()) {
     const bool any = one.first_document.known() && one.first_document <= input.period.until;
-    if (any) sets.push_back(CurrencyBook(input, one).run());
+    if (any) sets.push_back(CurrencyBook(input, one, *flow_of(one.currency)).run());
   }
   return sets;
 }

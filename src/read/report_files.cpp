@@ -18,6 +18,10 @@ constexpr std::array<SideColumn, 5> kTheirs{{
     {"doc_no", Kind::text, true}, {"amount", Kind::amount, true}, {"currency"},
     {"doc_date", Kind::date}, {"customer_id"},
 }};
+constexpr std::array<SideColumn, 6> kSpecific{{
+    {"customer_id", Kind::text, true}, {"doc_no"}, {"rate_pct"}, {"amount", Kind::amount},
+    {"currency"}, {"reason"},
+}};
 constexpr std::array<SideColumn, 4> kLimitation{{
     {"country"}, {"years", Kind::text, true}, {"begins"}, {"source"},
 }};
@@ -85,6 +89,34 @@ void read_limitation(SideReader& row, std::vector<LimitationRule>& out) {
   });
 }
 
+void read_specific(SideReader& row, std::vector<SpecificRow>& out) {
+  row.read<kSpecific>([&] {
+    if (!row.has_all_required()) return;
+    SpecificRow one;
+    one.customer_id = row.text(0);
+    one.doc_no = row.text(1);
+    one.reason = row.text(5);
+    const bool rate = !row.cell(2).empty();
+    if (rate == !row.cell(3).empty()) {
+      row.fail_at(usage_error("specific-rate-or-amount"), rate ? 3 : 2);
+      return;
+    }
+    if (rate) {
+      one.per_cent = Rate::parse(row.cell(2));
+      const bool good =
+          one.per_cent && !one.per_cent->is_negative() && *one.per_cent <= Rate(100, 0);
+      if (!good) row.fail_at(usage_error("specific-rate").with("text", row.text(2)), 2);
+    } else {
+      const Currency currency = currency_of(row, 4, 3);
+      if (currency.known()) one.amount = row.money(3, currency);
+      if (one.amount && one.amount->minor < 0) {
+        row.fail_at(usage_error("specific-negative"), 3);
+      }
+    }
+    if (one.per_cent || one.amount) out.push_back(std::move(one));
+  });
+}
+
 }  // namespace
 
 tl::expected<ReportFilesOutcome, Diagnostics> read_report_files(const ReportPaths& paths,
@@ -100,6 +132,7 @@ tl::expected<ReportFilesOutcome, Diagnostics> read_report_files(const ReportPath
   read(paths.plan, read_plan, outcome.files.plan);
   read(paths.theirs, read_theirs, outcome.files.theirs);
   read(paths.limitation, read_limitation, outcome.files.limitation);
+  read(paths.specific, read_specific, outcome.files.specific);
   if (!problems.empty()) return tl::unexpected<Diagnostics>(std::move(problems));
   return outcome;
 }

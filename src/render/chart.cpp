@@ -38,6 +38,7 @@ constexpr std::array kSpecs{
               {"gross", "cumulative_pct", {}}},
     ChartSpec{"weeks", ChartKind::band, "chart.forecast", "week_end",
               {"cumulative", "low", "high"}},
+    ChartSpec{"past", ChartKind::band, "chart.past", "until", {"actual", "low", "high"}},
     ChartSpec{"buckets", ChartKind::waterfall, "chart.provision", "bucket",
               {"provision", {}, {}}},
 };

@@ -55,7 +55,8 @@ Result<LetterLanguage> LetterLanguage::parse(std::string_view text, const std::s
   for (const auto& [key, node] : *root) {
     const std::string_view word = key.str();
     const bool optional = word.starts_with("level_") || word.starts_with("channel_") ||
-                          word.starts_with("day_") || word == "separator";
+                          word.starts_with("day_") || word.starts_with("statement_") ||
+                          word == "separator";
     if (!optional) continue;
     reader.read(word, language.words_[std::string(word)]);
   }

@@ -41,8 +41,11 @@ std::string line_of(const std::string& line) {
 }
 
 void add_items(std::string& out, const LetterItems& items, const LetterDocument& letter) {
+  if (!items.title.empty()) out += "**" + escaped(items.title) + "**\n\n";
   out += '|';
-  for (const std::string& head : letter.heads) out += ' ' + escaped(head) + " |";
+  for (const std::string& head : letter.heads) {
+    out += ' ' + (items.rows.empty() ? std::string() : escaped(head)) + " |";
+  }
   out += "\n| --- | --- | --- | ---: | ---: | ---: |\n";
   for (const auto& row : items.rows) {
     out += '|';

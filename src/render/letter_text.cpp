@@ -45,7 +45,10 @@ std::size_t lay_out(std::string& out, const Line& heads, const std::vector<Line>
 }
 
 void add_items(std::string& out, const LetterItems& items, const Line& heads) {
-  const std::size_t width = lay_out(out, heads, items.rows);
+  constexpr std::size_t kSumsWidth = 50;
+  if (!items.title.empty()) out += items.title + '\n';
+  const std::size_t width =
+      items.rows.empty() ? kSumsWidth : lay_out(out, heads, items.rows);
   out += std::string(width, '-') + '\n';
   std::size_t amounts = 0;
   std::size_t words = 0;

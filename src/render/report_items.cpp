@@ -1,8 +1,5 @@
-// report overdue, upcoming and statement: lists of open items that people work with.
+// report overdue and upcoming: lists of open items that people work with.
 #include <memory>
-
-#include <arrears/render/age_tables.hpp>
-#include <arrears/render/table_ops.hpp>
 
 #include "column_kit.hpp"
 #include "report_parts.hpp"
@@ -101,18 +98,6 @@ Result<std::vector<Table>> make_upcoming(const ReportInput& input) {
   });
   table.head.push_back({"report.ahead-days", {std::to_string(input.ahead_days)}});
   return std::vector<Table>{std::move(table)};
-}
-
-Result<std::vector<Table>> make_statement(const ReportInput& input) {
-  const Table all = age_by_invoice({input.ager, input.open, input.policy, {}});
-  const std::vector<std::string> columns{"customer_id", "customer_name", "doc_type",
-                                         "doc_no",      "doc_date",      "due_date",
-                                         "currency",    "amount",        "open_amount",
-                                         "days_past_due", "reference",   "disputed"};
-  auto statement = select_columns(all, columns);
-  if (!statement) return fail(statement.error());
-  statement->report = "statement";
-  return std::vector<Table>{std::move(*statement)};
 }
 
 }  // namespace arrears

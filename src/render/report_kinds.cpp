@@ -16,7 +16,7 @@ constexpr ReportNeeds kMonthsAndCredit{
 constexpr ReportNeeds kCredit{.applications = true, .history = true, .credit = true};
 constexpr ReportNeeds kScores{.applications = true, .history = true, .scores = true};
 constexpr ReportNeeds kWeeks{
-    .applications = true, .history = true, .scores = true, .weeks = true};
+    .applications = true, .history = true, .weeks = true};
 
 constexpr std::array kKinds{
     ReportKind{"summary", "kind.summary", kMonthsAndCredit, make_summary},

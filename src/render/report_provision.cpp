@@ -6,6 +6,7 @@
 
 #include "column_kit.hpp"
 #include "report_parts.hpp"
+#include "report_specific.hpp"
 
 namespace arrears {
 namespace {
@@ -94,39 +95,39 @@ class RateSource {
   const RollRates& movements_;
 };
 
-/// With two decimals at least.
-Cell rate_cell(Rate rate) {
-  std::int64_t digits = rate.digits();
-  int scale = rate.scale();
-  for (; scale < 2; ++scale) digits *= 10;
-  return number_cell(digits, scale);
-}
-
-/// What stands open in a bucket, and the part of it that is given up whatever its age.
+/// What stands open in a bucket, the part of it that is assessed item by item, and what that gives.
 struct BucketSum {
-  std::int64_t gross = 0, specific = 0;
+  std::int64_t gross = 0, assessed = 0, specific = 0;
 };
 
 std::vector<std::vector<BucketSum>> bucket_sums(const ReportInput& input,
-                                                std::span<const Currency> currencies) {
+                                                std::span<const Currency> currencies,
+                                                const SpecificProvisions& specific) {
   std::vector<std::vector<BucketSum>> sums(
       currencies.size(), std::vector<BucketSum>(input.ager.axis().size()));
-  for (const OpenItem& item : input.open.items) {
+  for (std::size_t i = 0; i < input.open.items.size(); ++i) {
+    const OpenItem& item = input.open.items[i];
     const auto at = std::lower_bound(currencies.begin(), currencies.end(),
                                      input.ledger.currency(item.row));
     BucketSum& sum =
         sums[static_cast<std::size_t>(at - currencies.begin())][input.ager.age(item).bucket];
     sum.gross += item.open;
-    if (!input.ledger.text(Column::uncollectable, item.row).empty()) sum.specific += item.open;
+    if (const ItemProvision* one = specific.of(i); one != nullptr) {
+      sum.assessed += item.open;
+      sum.specific += one->amount;
+    }
   }
   return sums;
 }
 
-/// What a net provision leaves out: tax that the tax office gives back.
-std::int64_t without_tax(std::int64_t minor, Rate tax) {
-  if (tax.is_zero()) return minor;
-  const std::int64_t hundred = 100 * tax.denominator();
-  return ratio(minor, hundred + tax.digits(), hundred, 0).value_or(minor);
+Table journal_table(const ReportInput& input) {
+  Table journal = begin_report(input, "provision", "journal");
+  journal.head.clear();
+  journal.tie_out.clear();
+  journal.columns = {text_column("currency"), code_column("account", "account"),
+                     typed_column("debit", CellType::money),
+                     typed_column("credit", CellType::money)};
+  return journal;
 }
 
 }  // namespace
@@ -181,20 +182,18 @@ Result<std::vector<Table>> make_provision(const ReportInput& input) {
   table.columns = {text_column("currency"), code_column("bucket", "head"), total_column("gross"),
                    total_column("specific"), total_column("base"),
                    typed_column("rate_pct", CellType::number, 0, 2), total_column("provision"),
-                   code_column("basis", "provision")};
+                   code_column("basis", "provision"), total_column("assessed")};
+  table.columns[8].rank = 2;
   table.columns[2].heading = "head.open_amount";
   table.columns[5].heading = "head.rate_per_cent";
   for (const std::size_t i : {5U, 6U}) table.columns[i].absent = "report.not-available";
-  Table journal = begin_report(input, "provision", "journal");
-  journal.head.clear();
-  journal.tie_out.clear();
-  journal.columns = {text_column("currency"), code_column("account", "account"),
-                     typed_column("debit", CellType::money),
-                     typed_column("credit", CellType::money)};
+  Table journal = journal_table(input);
   auto rows = std::make_shared<RowList>(table.columns.size());
   auto lines = std::make_shared<RowList>(journal.columns.size());
   const auto currencies = input.ledger.currencies();
-  const auto sums = bucket_sums(input, currencies);
+  const auto specifics = SpecificProvisions::make(input);
+  if (!specifics) return fail(specifics.error());
+  const auto sums = bucket_sums(input, currencies, *specifics);
   const RateSource source(input, *movements);
   for (std::size_t c = 0; c < currencies.size(); ++c) {
     const Currency currency = currencies[c];
@@ -202,11 +201,9 @@ Result<std::vector<Table>> make_provision(const ReportInput& input) {
     bool complete = true;
     for (std::size_t b = 0; b < names.size(); ++b) {
       const BucketSum& sum = sums[c][b];
-      const std::int64_t net = input.provision.net_of_tax.is_zero()
-                                   ? sum.gross - sum.specific
-                                   : without_tax(sum.gross - sum.specific,
-                                                 input.provision.net_of_tax);
-      const std::int64_t specific = without_tax(sum.specific, input.provision.net_of_tax);
+      const std::int64_t net =
+          without_tax(sum.gross - sum.assessed, input.provision.net_of_tax);
+      const std::int64_t specific = sum.specific;
       const BucketRate rate = source.of(currency, b);
       std::optional<std::int64_t> provision;
       if (rate.per_cent) {
@@ -222,7 +219,7 @@ Result<std::vector<Table>> make_provision(const ReportInput& input) {
       rows->add({Cell::text(currency.code()), Cell::text(names[b]),
                  Cell::money({sum.gross, currency}), Cell::money({specific, currency}),
                  Cell::money({net, currency}), shown, money_or_none(provision, currency),
-                 Cell::text(rate.basis)});
+                 Cell::text(rate.basis), Cell::money({sum.assessed, currency})});
     }
     // A sum of which a part is not known is no sum, and no entry for the books.
     if (!complete) table.columns[6].total = false;
@@ -234,7 +231,10 @@ Result<std::vector<Table>> make_provision(const ReportInput& input) {
   }
   table.rows = std::move(rows);
   journal.rows = std::move(lines);
-  return std::vector<Table>{std::move(table), std::move(journal)};
+  std::vector<Table> tables{std::move(table), std::move(journal)};
+  Table items = specifics->table(input);
+  if (items.row_count() > 0 || !items.foot.empty()) tables.push_back(std::move(items));
+  return tables;
 }
 
 }  // namespace arrears

@@ -176,55 +176,11 @@ Table result_table(const ReportInput& input) {
   return table;
 }
 
-/// Promised amounts that are open and fall into the week that ends with `until`.
-std::int64_t promised_in(const ReportInput& input, Currency currency, Date after, Date until) {
-  std::int64_t sum = 0;
-  for (const PromiseStatus& status : input.promises) {
-    const Date day = input.side.promises[status.promise].promised_date;
-    const bool counts = status.state == PromiseState::open && status.currency == currency &&
-                        day > after && day <= until;
-    if (counts) sum += std::max<std::int64_t>(0, status.promised - status.received);
-  }
-  return sum;
-}
-
 }  // namespace
 
 Result<std::vector<Table>> make_worklist(const ReportInput& input) {
   if (input.plan_given) return std::vector<Table>{result_table(input)};
   return std::vector<Table>{worklist_table(input)};
-}
-
-Result<std::vector<Table>> make_forecast(const ReportInput& input) {
-  Table table = begin_report(input, "forecast", "weeks");
-  const Scores& scores = *input.scores;
-  if (scores.curve_only) table.head.push_back({"report.curve-only", {}});
-  table.columns = {text_column("currency"), typed_column("week", CellType::integer),
-                   typed_column("week_start", CellType::date),
-                   typed_column("week_end", CellType::date, 1), total_column("expected"),
-                   typed_column("promised", CellType::money, 2),
-                   typed_column("cumulative", CellType::money),
-                   typed_column("low", CellType::money), typed_column("high", CellType::money)};
-  auto rows = std::make_shared<RowList>(table.columns.size());
-  for (const PortfolioScore& sum : scores.portfolio) {
-    std::int64_t before = 0;
-    for (std::size_t h = 0; h < scores.horizons.size(); ++h) {
-      const Date end = input.open.as_of.plus_days(scores.horizons[h]);
-      const Date start = end.plus_days(1 - kWeekDays);
-      const std::int64_t promised =
-          promised_in(input, sum.currency, start.plus_days(-1), end);
-      rows->add({Cell::text(sum.currency.code()), Cell::integer(static_cast<std::int64_t>(h) + 1),
-                 Cell::date(start), Cell::date(end),
-                 Cell::money({sum.expected[h] - before, sum.currency}),
-                 Cell::money({promised, sum.currency}),
-                 Cell::money({sum.expected[h], sum.currency}),
-                 Cell::money({sum.expected_low[h], sum.currency}),
-                 Cell::money({sum.expected_high[h], sum.currency})});
-      before = sum.expected[h];
-    }
-  }
-  table.rows = std::move(rows);
-  return std::vector<Table>{std::move(table)};
 }
 
 Result<std::vector<Table>> make_credit(const ReportInput& input) {

@@ -11,6 +11,7 @@
 
 #include <arrears/engine/history.hpp>
 #include <arrears/engine/open_items.hpp>
+#include <arrears/engine/promises.hpp>
 #include <arrears/engine/reason.hpp>
 #include <arrears/model/ledger.hpp>
 #include <arrears/model/side_records.hpp>
@@ -42,6 +43,7 @@ struct Period {
 [[nodiscard]] Period default_period(Date as_of);
 
 class SalesBook;
+class PeriodFlows;
 
 struct IndicatorInput {
   const Ledger& ledger;
@@ -51,6 +53,10 @@ struct IndicatorInput {
   Period period;
   std::int32_t year_days = 365;                ///< of turnover days; 360 in China
   const SalesBook* book = nullptr;  ///< of the same ledger and sales; null: made for this once
+  /// Of cash application up to `period.until` or later, for recoveries.
+  std::span<const Application> applications = {};
+  std::span<const PromiseStatus> promises = {};  ///< judged on `period.until` or later
+  const PeriodFlows* flows = nullptr;  ///< of the same history; null: made for this period alone
 };
 
 /// A customer's share of the receivable; cumulative in hundredths of a per cent.
@@ -75,7 +81,8 @@ struct IndicatorSet {
 /// One set per currency of the ledger that has documents by the end of the period. Codes:
 /// gross, not-due, overdue, net, disputed, credit-sales, dso, dso-net, dso-best, days-delinquent,
 /// dso-countback, turnover, turnover-days, collection-effectiveness, overdue-rate, disputed-rate,
-/// recovery-rate.
+/// recovery-rate, dso-countback-net, overdue-rate-net, dilution-rate, write-offs, recoveries,
+/// broken-promises, in-credit.
 [[nodiscard]] std::vector<IndicatorSet> indicators(const IndicatorInput& input);
 
 /// The columns that indicators need beside `apply_columns()`.

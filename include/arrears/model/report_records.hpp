@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <arrears/model/currency.hpp>
 #include <arrears/model/date.hpp>
 #include <arrears/model/money.hpp>
+#include <arrears/model/rate.hpp>
 
 namespace arrears {
 
@@ -33,11 +35,22 @@ struct LimitationRule {
   bool from_year_end = false;  ///< begins with the end of the year in which it fell due
 };
 
+/// What is to be provided for a customer's items, or for one document, instead of their bucket's
+/// rate: a rate of what is open, or an amount.
+struct SpecificRow {
+  std::string customer_id;
+  std::string doc_no;              ///< empty: all items of the customer
+  std::optional<Rate> per_cent;    ///< 0 to 100
+  std::optional<Money> amount;     ///< where there is no rate
+  std::string reason;
+};
+
 /// Everything that single reports compare with. Empty parts were not given.
 struct ReportFiles {
   std::vector<PlanLine> plan;
   std::vector<TheirItem> theirs;
   std::vector<LimitationRule> limitation;
+  std::vector<SpecificRow> specific;
 };
 
 }  // namespace arrears

@@ -14,7 +14,7 @@ namespace arrears {
 
 /// Where they lie; an empty path means "not given".
 struct ReportPaths {
-  std::string plan, theirs, limitation;
+  std::string plan, theirs, limitation, specific = {};
 };
 
 struct ReportFilesOutcome {

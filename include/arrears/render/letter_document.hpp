@@ -33,8 +33,10 @@ struct LetterPart {
 
 inline constexpr std::size_t kLetterColumns = 6;
 
-/// The items of one currency and the lines that lead to their total (the last one).
+/// The items of one currency and the lines that lead to their total (the last one). A table without
+/// items shows no heads.
 struct LetterItems {
+  std::string title;  ///< above the table; may be empty
   std::vector<std::array<std::string, kLetterColumns>> rows;
   std::vector<std::array<std::string, 2>> sums;
 };

@@ -23,7 +23,7 @@ class PdfPrinter {
 };
 
 /// The module's one symbol; its number changes with the types above.
-inline constexpr const char* kPdfSymbol = "arrears_pdf_printer_1";
+inline constexpr const char* kPdfSymbol = "arrears_pdf_printer_2";
 using MakePdfPrinter = PdfPrinter* (*)();
 
 }  // namespace arrears

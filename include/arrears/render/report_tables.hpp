@@ -10,6 +10,8 @@
 
 #include <arrears/engine/age.hpp>
 #include <arrears/engine/credit.hpp>
+#include <arrears/engine/forecast.hpp>
+#include <arrears/engine/forecast_record.hpp>
 #include <arrears/engine/history.hpp>
 #include <arrears/engine/indicators.hpp>
 #include <arrears/engine/open_items.hpp>
@@ -46,13 +48,17 @@ struct ReportInput {
   std::size_t top = 10;                        ///< rows of "top" lists; 0: all
   std::int32_t ahead_days = 7;                 ///< of `upcoming`
   std::span<const OpenItems> earlier = {};     ///< comparison days, rising, where asked for
+  const PeriodFlows* flows = nullptr;          ///< of these days; null: made where it is needed
   const SalesBook* sales_book = nullptr;       ///< of the ledger; null: made where it is needed
   const Scores* scores = nullptr;              ///< where the kind asks for them
+  const CashForecast* forecast = nullptr;      ///< where the kind asks for weeks
+  std::span<const PastForecast> past = {};     ///< with it, by origin
   std::span<const PromiseStatus> promises = {};
   ReportFiles files = {};                      ///< to compare with
   bool plan_given = false, theirs_given = false;
   ProvisionRules provision = {};
   std::int32_t within_days = 180;              ///< of `limitation`
+  bool activity = false;                       ///< `statement`: what was booked in the period
 };
 
 /// What has to be worked out before a kind can be made.
@@ -62,7 +68,7 @@ struct ReportNeeds {
   bool credit = false;
   bool months = false;  ///< open items of earlier days
   bool scores = false;
-  bool weeks = false;   ///< scores by week
+  bool weeks = false;   ///< a forecast by week, and earlier ones
 };
 
 struct ReportKind {

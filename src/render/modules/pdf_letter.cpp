@@ -144,7 +144,7 @@ class LetterOnPages {
       widths_[column] = std::max(widths_[column], PdfPage::width_of(text.get()) + 8);
     };
     for (std::size_t c = 0; c < kLetterColumns; ++c) {
-      widen(c, letter_.heads[c], true);
+      if (!items.rows.empty()) widen(c, letter_.heads[c], true);
       for (const auto& row : items.rows) widen(c, row[c], false);
     }
     for (const auto& sum : items.sums) widen(kLetterColumns - 1, sum[1], true);
@@ -182,8 +182,9 @@ class LetterOnPages {
   void table(const LetterItems& items) {
     measure(items);
     const double line_high = page_.line_height() + 2;
-    page_.need(3 * line_high);
-    head();
+    page_.need(line_high * (items.rows.empty() ? 2.0 + static_cast<double>(items.sums.size()) : 3));
+    if (!items.title.empty()) lines({items.title}, {0.9, true, false});
+    if (!items.rows.empty()) head();
     for (const auto& cells : items.rows) {
       const int before = page_.page();
       page_.need(line_high);
@@ -253,6 +254,6 @@ class PangoPrinter final : public PdfPrinter {
 }  // namespace
 }  // namespace arrears
 
-extern "C" __attribute__((visibility("default"))) arrears::PdfPrinter* arrears_pdf_printer_1();
+extern "C" __attribute__((visibility("default"))) arrears::PdfPrinter* arrears_pdf_printer_2();
 
-arrears::PdfPrinter* arrears_pdf_printer_1() { return new arrears::PangoPrinter(); }
+arrears::PdfPrinter* arrears_pdf_printer_2() { return new arrears::PangoPrinter(); }

@@ -1,5 +1,6 @@
 // What people know beside the ledger, and the cash that all of it gives week by week.
 #include <arrears/engine/forecast.hpp>
+#include <arrears/engine/forecast_record.hpp>
 
 #include <cmath>
 
@@ -138,4 +139,44 @@ TEST_CASE("recorded signals lower the chance, are named, and only those known by
   REQUIRE(test::has_reason(reasons, "reason.signals"));
   CHECK(join_codes(reasons) == "signals;past-deadline;curve-only");
   CHECK(reasons[0].arguments[0].value == "Bounced Cheque, odd smell");
+}
+
+TEST_CASE("origins lie as far apart as they look ahead") {
+  const std::vector<Date> days = forecast_origins(day("2026-03-31"), 4, 3);
+  REQUIRE(days.size() == 3);
+  CHECK(days[0] == day("2026-01-06"));
+  CHECK(days[1] == day("2026-02-03"));
+  CHECK(days[2] == day("2026-03-03"));
+}
+
+TEST_CASE("a past forecast sees what was known then, and counts what came on it") {
+  LedgerFixture rows;
+  rows.invoice("A", "I1", "2026-01-01", 1000'00).due("2026-01-31");
+  rows.invoice("A", "I2", "2026-02-01", 300'00).due("2026-03-03");
+  rows.payment("A", "P1", "2026-03-10", 400'00).names("I1");
+  rows.payment("A", "P2", "2026-03-31", 100'00).names("I1");   // the last day counts
+  rows.payment("A", "P3", "2026-04-01", 50'00).names("I1");    // the day after does not
+  rows.invoice("A", "I3", "2026-03-05", 700'00).due("2026-03-20");  // billed after the origin
+  rows.payment("A", "P4", "2026-03-25", 700'00).names("I3");
+  const SideFiles& side = test::no_side_files();
+  const World now(rows, "2026-04-30", side);
+  const World then(rows, "2026-03-03", side);
+  const RecoveryCurve prior = test::table_a();
+  const PastForecastInput input{*now.ledger, now.due, now.facts, now.history, side, prior, {}, {}};
+  const auto made = forecast_then(input, then.open, 4, {});
+  REQUIRE(made.size() == 1);
+  CHECK(made[0].origin == day("2026-03-03"));
+  CHECK(made[0].until == day("2026-03-31"));
+  CHECK(made[0].open == 1300'00);
+  CHECK(made[0].actual == 500'00);
+  CHECK(made[0].curve_only);  // nothing had been paid in full by then
+  // 31 and 0 days past due on the origin, four weeks ahead, by the curve.
+  const auto chance = [&](std::int32_t days) {
+    return Probability::from_double(prior.within(days, 28));
+  };
+  CHECK(made[0].expected == chance(31).of(1000'00) + chance(0).of(300'00));
+  CHECK(made[0].low <= made[0].expected);
+  CHECK(made[0].expected <= made[0].high);
+  const World before(rows, "2025-12-31", side);
+  CHECK(forecast_then(input, before.open, 4, {}).empty());
 }

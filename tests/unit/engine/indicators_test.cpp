@@ -1,4 +1,5 @@
 #include <arrears/engine/indicators.hpp>
+#include <arrears/engine/period_flows.hpp>
 
 #include "score_fixture.hpp"
 
@@ -179,4 +180,81 @@ TEST_CASE("a ratio rounds half away from zero and never divides by nothing") {
   CHECK(ratio(1, -8, 1, 2) == -13);
   CHECK_FALSE(ratio(1, 0, 1, 2).has_value());
   CHECK_FALSE(ratio(INT64_MAX, 1, 100, 2).has_value());
+}
+
+TEST_CASE("nets, dilution, losses and customers in credit by hand") {
+  LedgerFixture rows = quarter();
+  rows.payment("A", "P3", "2026-03-30", 25'00);                     // A owes 40
+  rows.payment("C", "P4", "2026-03-30", 7'00);                      // C owes nothing
+  rows.invoice("D", "I0", "2025-11-01", 20'00).due("2025-12-01");
+  rows.row(DocType::write_off, "D", "W0", "2025-12-20", 20'00).names("I0");
+  rows.payment("D", "P0", "2026-01-05", 12'00).names("I0");
+  const World world(rows, "2026-03-31", test::no_side_files());
+  const Period period = default_period(day("2026-03-31"));
+  const auto sets = indicators({*world.ledger, world.history, world.open, {}, period, 365, nullptr,
+                                world.open.applications, {}, nullptr});
+  REQUIRE(sets.size() == 1);
+  CHECK(value(sets[0], "net") == 68'00);
+  CHECK(value(sets[0], "overdue-rate-net") == 5882);    // 40 / 68
+  CHECK(value(sets[0], "dso-countback-net") == 487);    // 68 - 30 = 38; 31 + 38 / 60 x 28 = 48.73
+  CHECK(value(sets[0], "dilution-rate") == 1111);       // 10 / (10 + 80)
+  CHECK(value(sets[0], "write-offs") == 0);             // it was given up before the period
+  CHECK(value(sets[0], "recoveries") == 12'00);
+  CHECK(value(sets[0], "in-credit") == 7'00);
+  CHECK(why(sets[0], "broken-promises") == "na.no-promises");
+}
+
+TEST_CASE("promises whose time was up in the period") {
+  SideFiles side;
+  const auto promised = [&](std::string_view doc, std::string_view on, std::int64_t minor) {
+    Promise promise;
+    promise.customer_id = "A";
+    promise.doc_no = doc;
+    promise.promised_date = day(on);
+    promise.made_on = day("2026-02-15");
+    promise.promised_amount = Rate(minor, 2);
+    side.promises.push_back(promise);
+  };
+  promised("I1", "2026-02-20", 50'00);  // came that day
+  promised("I1", "2026-03-05", 90'00);  // only 50 of 90 came
+  promised("I1", "2026-03-28", 90'00);  // open until 31 March
+  const World world(quarter(), "2026-03-31", side);
+  const auto sets =
+      indicators({*world.ledger, world.history, world.open, {}, default_period(day("2026-03-31")),
+                  365, nullptr, world.open.applications, world.promises, nullptr});
+  CHECK(value(sets[0], "broken-promises") == 5000);
+}
+
+TEST_CASE("periods measured together are as measured alone") {
+  LedgerFixture rows = quarter();
+  rows.row(DocType::returned_payment, "A", "R1", "2026-03-10", 50'00).names("P1");
+  rows.row(DocType::write_off, "A", "W1", "2026-03-20", 40'00).names("I1");
+  rows.invoice("C", "I4", "2026-03-02", 500'00).due("2026-03-12").open(120'00);
+  const World world(rows, "2026-04-30", test::no_side_files());
+  std::vector<Period> periods;
+  for (const char* until : {"2026-01-20", "2026-02-28", "2026-03-15", "2026-03-31", "2026-04-30"}) {
+    periods.push_back(default_period(day(until)));
+  }
+  const PeriodFlows together(world.history, periods);
+  for (const Period& period : periods) {
+    const PeriodFlows alone(world.history, std::span(&period, 1));
+    const PeriodFlow* a = together.find(currency("EUR"), period);
+    const PeriodFlow* b = alone.find(currency("EUR"), period);
+    REQUIRE(a != nullptr);
+    REQUIRE(b != nullptr);
+    std::int64_t opening = 0;
+    std::int64_t year_before = 0;
+    for (const HistoryItem& item : world.history.items()) {
+      opening += world.history.state(item, period.from.plus_days(-1)).open;
+      year_before += world.history.state(item, period.until.plus_months(-12)).open;
+    }
+    CHECK(a->opening == opening);
+    CHECK(a->year_before == year_before);
+    for (const auto member : {&PeriodFlow::opening, &PeriodFlow::recovered,
+                              &PeriodFlow::to_recover, &PeriodFlow::written_off,
+                              &PeriodFlow::paid, &PeriodFlow::credited}) {
+      CHECK(a->*member == b->*member);
+    }
+  }
+  CHECK(together.find(currency("EUR"), default_period(day("2025-01-31"))) == nullptr);
 }
