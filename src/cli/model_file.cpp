@@ -1,5 +1,6 @@
 #include "model_file.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -9,21 +10,12 @@
 #include <arrears/model/embedded_file.hpp>
 
 #include "embedded_data.hpp"
+#include "model_parts.hpp"
 
 namespace arrears {
 namespace {
 
-constexpr std::string_view kHead = "part,name,key,value\n";
-constexpr int kVersion = 1;
-constexpr std::array<std::string_view, 2> kStrata{"undisputed", "disputed"};
-constexpr std::array kViews{HazardView::plain, HazardView::habit, HazardView::recent};
 constexpr std::size_t kAxisMax = 20000;
-
-std::string number(double value) {
-  std::array<char, 32> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
-  return {text.data(), end};
-}
 
 std::string_view next_cell(std::string_view& rest, char separator) {
   const std::size_t end = std::min(rest.find(separator), rest.size());
@@ -31,58 +23,6 @@ std::string_view next_cell(std::string_view& rest, char separator) {
   rest.remove_prefix(std::min(end + 1, rest.size()));
   return cell;
 }
-
-class Writer {
- public:
-  std::string text{kHead};
-
-  void row(std::string_view part, std::string_view name, std::string_view key,
-           std::string_view value) {
-    for (const std::string_view cell : {part, name, key}) {
-      text += cell;
-      text += ',';
-    }
-    text += value;
-    text += '\n';
-  }
-  void row(std::string_view part, std::string_view name, std::string_view key, double value) {
-    row(part, name, key, std::string_view(number(value)));
-  }
-  void row(std::string_view part, std::string_view name, std::int64_t key, double value) {
-    row(part, name, std::string_view(std::to_string(key)), value);
-  }
-
-  void hazard(const HazardShape& shape) {
-    const std::string_view part = to_string(shape.view);
-    row(part, "frailty", "", shape.frailty);
-    row(part, "usual", "", shape.usual);
-    for (std::size_t s = 0; s < 2; ++s) {
-      const HazardAxis& axis = shape.axis[s];
-      const std::string name(kStrata[s]);
-      row(part, name + "_before", "", axis.slope_before);
-      row(part, name + "_after", "", axis.slope_after);
-      for (std::size_t i = 0; i < axis.running.size(); ++i) {
-        row(part, name, axis.first + static_cast<std::int64_t>(i), axis.running[i]);
-      }
-    }
-  }
-
-  void habits(const LedgerHabits& habits) {
-    row("ledger", "mean_late", "", habits.mean_late);
-    row("ledger", "spread_late", "", habits.spread_late);
-    row("ledger", "late_ratio", "", habits.late_ratio);
-    row("ledger", "dispute_rate", "", habits.dispute_rate);
-    for (std::size_t i = 0; i < habits.by_day.size(); ++i) {
-      row("ledger", "by_day", static_cast<std::int64_t>(i + 1), habits.by_day[i]);
-    }
-    for (std::size_t i = 0; i < habits.by_weekday.size(); ++i) {
-      row("ledger", "by_weekday", static_cast<std::int64_t>(i + 1), habits.by_weekday[i]);
-    }
-    for (const auto& [currency, mean] : habits.log_amount) {
-      row("ledger", "log_amount", currency.code(), mean);
-    }
-  }
-};
 
 /// One row, and what it sets.
 class Reader {
@@ -95,8 +35,9 @@ class Reader {
     if (part == "feature") return feature(name, key, value);
     if (part == "weight") return weight(name, key, value);
     if (part == "ledger") return ledger(name, key, value);
+    if (part == "rhythm") return rhythm(name, key, value);
     if (part == "stake") return stake(name, key, value);
-    for (const HazardView view : kViews) {
+    for (const HazardView view : kHazardViews) {
       if (part == to_string(view)) return hazard(view, name, key, value);
     }
     return false;
@@ -112,7 +53,7 @@ class Reader {
         if (axis.running.empty()) return false;
       }
     }
-    return made.weights.empty() || !made.hazards.empty();
+    return made.hazards.empty() ? made.weights.empty() : whole_rhythm();
   }
 
  private:
@@ -150,7 +91,7 @@ class Reader {
   bool hazard(HazardView view, std::string_view name, std::string_view key,
               std::string_view value) {
     if (made.hazards.empty() || made.hazards.back().view != view) {
-      if (made.hazards.size() >= kViews.size()) return false;
+      if (made.hazards.size() >= kHazardViews.size()) return false;
       made.hazards.emplace_back();
       made.hazards.back().view = view;
     }
@@ -208,17 +149,35 @@ class Reader {
     if (name == "spread_late") return read(value, habits.spread_late) && habits.spread_late > 0.0;
     if (name == "late_ratio") return read(value, habits.late_ratio);
     if (name == "dispute_rate") return read(value, habits.dispute_rate);
-    std::size_t place = 0;
-    if (name == "by_day" && read(key, place) && place >= 1 && place <= 31) {
-      return read(value, habits.by_day[place - 1]);
-    }
-    if (name == "by_weekday" && read(key, place) && place >= 1 && place <= 7) {
-      return read(value, habits.by_weekday[place - 1]);
-    }
     const auto currency = Currency::from_code(key);
     if (name != "log_amount" || !currency) return false;
     habits.log_amount.emplace_back(*currency, 0.0);
     return read(value, habits.log_amount.back().second);
+  }
+
+  template <std::size_t N>
+  static bool share(std::string_view key, std::string_view value, std::array<double, N>& shares) {
+    std::size_t place = 0;
+    if (!read(key, place) || place < 1 || place > N) return false;
+    return read(value, shares[place - 1]) && shares[place - 1] > 0.0;
+  }
+
+  bool rhythm(std::string_view name, std::string_view key, std::string_view value) {
+    PayRhythm& all = made.rhythm;
+    if (name == "place") return share(key, value, all.by_place);
+    if (name == "weekday") return share(key, value, all.by_weekday);
+    if (name == "place_strictness") return share(key, value, all.place_mix);
+    return name == "weekday_strictness" && share(key, value, all.weekday_mix);
+  }
+
+  /// No share was left out: none may be 0.
+  [[nodiscard]] bool whole_rhythm() const {
+    const auto any_zero = [](const auto& shares) {
+      return std::find(shares.begin(), shares.end(), 0.0) != shares.end();
+    };
+    const PayRhythm& all = made.rhythm;
+    return !any_zero(all.by_place) && !any_zero(all.by_weekday) && !any_zero(all.place_mix) &&
+           !any_zero(all.weekday_mix);
   }
 
   bool stake(std::string_view name, std::string_view key, std::string_view value) {
@@ -295,37 +254,6 @@ Result<std::vector<SignalWeight>> parse_weights(std::string_view csv, const std:
 }
 
 }  // namespace
-
-std::string write_model(const RecoveryParameters& known) {
-  Writer out;
-  out.row("model", "version", "", std::string_view(std::to_string(kVersion)));
-  out.row("model", "as_of", "", std::string_view(known.as_of.to_iso()));
-  out.row("model", "recipe", "", to_string(known.recipe));
-  out.row("model", "payments", "", known.payments);
-  out.row("model", "dilution", "", std::string_view(std::to_string(known.dilution.steps())));
-  out.row("model", "promise_keeping", "", known.promise_keeping);
-  out.row("model", "widening", "", std::string_view(std::to_string(known.widening)));
-  for (const HazardShape& shape : known.hazards) out.hazard(shape);
-  if (!known.weights.empty()) {
-    out.habits(known.habits);
-    for (std::size_t i = 0; i < kFeatures; ++i) {
-      if (known.scale[i] <= 0.0) continue;
-      out.row("feature", to_string(static_cast<Feature>(i)), "mean", known.mean[i]);
-      out.row("feature", to_string(static_cast<Feature>(i)), "scale", known.scale[i]);
-    }
-    for (const HorizonWeights& one : known.weights) {
-      for (std::size_t i = 0; i < kFeatures; ++i) {
-        if (known.scale[i] <= 0.0) continue;
-        out.row("weight", to_string(static_cast<Feature>(i)), one.horizon, one.weight[i]);
-      }
-    }
-  }
-  for (const StakeRank& rank : known.stakes) {
-    const std::string key = std::string(rank.currency.code()) + ":" + std::to_string(rank.rank);
-    out.row("stake", rank.of_customer ? "customer" : "item", std::string_view(key), rank.stake);
-  }
-  return std::move(out.text);
-}
 
 Result<RecoveryParameters> parse_model(std::string_view csv, const std::string& origin) {
   Reader reader;

@@ -6,89 +6,25 @@
 #include <map>
 #include <string_view>
 
+#include "backtest_baselines.hpp"
 #include "backtest_replay.hpp"
-#include "recover_fit.hpp"
 
 namespace arrears {
 namespace {
 
 constexpr std::size_t kDays = 12;       // month ends replayed
-constexpr std::int32_t kLookBacks = 12;  // of the constant baseline, 30 days apart
-
-/// The share paid in time among what stood open on earlier days whose outcome was known.
-class ConstantRate {
- public:
-  ConstantRate(const PaymentHistory& history, Date day, std::int32_t horizon, double fallback) {
-    std::size_t paid = 0;
-    std::size_t all = 0;
-    for (std::int32_t back = 0; back < kLookBacks; ++back) {
-      const Date then = day.plus_days(-horizon - 30 * back);
-      for (const Standing& standing : standing_on(history, then, horizon)) {
-        paid += standing.paid;
-        ++all;
-      }
-    }
-    rate_ = all > 0 ? static_cast<double>(paid) / static_cast<double>(all) : fallback;
-  }
-  [[nodiscard]] double rate() const { return rate_; }
-
- private:
-  double rate_ = 0.0;
-};
-
-/// Product-limit estimate of survival by days past due, all customers alike.
-class KaplanMeier {
- public:
-  explicit KaplanMeier(const Spells& spells) {
-    for (const Spell& spell : spells.all) {
-      first_ = std::min(first_, spell.from);
-      last_ = std::max(last_, spell.to);
-    }
-    const auto days = static_cast<std::size_t>(last_ - first_) + 1;
-    std::vector<double> risk(days + 1, 0.0), paid(days, 0.0);
-    for (const Spell& spell : spells.all) {
-      risk[slot(spell.from)] += static_cast<double>(spell.weight);
-      risk[slot(spell.to) + 1] -= static_cast<double>(spell.weight);
-      paid[slot(spell.to)] += static_cast<double>(spell.paid);
-    }
-    double at_risk = 0.0;
-    double survival = 1.0;
-    for (std::size_t t = 0; t < days; ++t) {
-      at_risk += risk[t];
-      if (paid[t] > 0.0 && at_risk > 0.0) survival *= std::max(0.0, 1.0 - paid[t] / at_risk);
-      survival_.push_back(survival);
-    }
-  }
-
-  [[nodiscard]] double within(std::int32_t day, std::int32_t horizon) const {
-    const double now = at(day);
-    return now > 0.0 ? std::clamp(1.0 - at(day + horizon) / now, 0.0, 1.0) : 0.0;
-  }
-
- private:
-  [[nodiscard]] std::size_t slot(std::int32_t day) const {
-    return static_cast<std::size_t>(day - first_);
-  }
-  [[nodiscard]] double at(std::int32_t day) const {
-    if (day < first_) return 1.0;
-    return survival_[slot(std::min(day, last_))];
-  }
-
-  std::int32_t first_ = 0, last_ = 0;
-  std::vector<double> survival_;
-};
 
 /// The forecasts of one horizon by estimator.
 struct Forecasts {
-  std::vector<Outcome> constant, curve, kaplan_meier, estimator;
+  std::vector<Outcome> constant, curve, kaplan_meier, logistic, estimator;
   std::array<std::vector<Outcome>, kRecipes.size()> recipes;
 };
 
 void replay_day(const PaymentHistory& history, const RecoveryCurve& prior, Date day,
-                const RecoveryCandidates& models, const KaplanMeier& km, std::int32_t horizon,
+                const RecoveryCandidates& models, const Baselines& baselines, std::int32_t horizon,
                 Forecasts& out) {
-  const double constant =
-      ConstantRate(history, day, horizon, prior.within(0, horizon)).rate();
+  const double constant = constant_rate(history, day, horizon, prior.within(0, horizon));
+  const Logistic logistic(baselines, day, horizon);
   for (const Standing& one : standing_on(history, day, horizon)) {
     const HistoryItem& item = *one.item;
     Outcome outcome{0.0, one.paid, one.open, one.came, item.currency, day};
@@ -100,7 +36,8 @@ void replay_day(const PaymentHistory& history, const RecoveryCurve& prior, Date 
     const double by_curve = prior.within(age, horizon);
     out.constant.push_back(said(constant));
     out.curve.push_back(said(by_curve));
-    out.kaplan_meier.push_back(said(km.within(age, horizon)));
+    out.kaplan_meier.push_back(said(baselines.kaplan_meier.within(age, horizon)));
+    out.logistic.push_back(said(logistic.chance(item, one.open, by_curve)));
     const Claim claim{item.customer, item.disputed_on(day), age, one.open, item.currency};
     for (std::size_t r = 0; r < kRecipes.size(); ++r) {
       const bool learned = !models.models.empty();
@@ -126,6 +63,7 @@ std::vector<BacktestRow> measure_all(const std::vector<Forecasts>& all,
   add("constant", [](const Forecasts& f) { return f.constant; }, std::nullopt);
   add("curve", [](const Forecasts& f) { return f.curve; }, std::nullopt);
   add("kaplan-meier", [](const Forecasts& f) { return f.kaplan_meier; }, std::nullopt);
+  add("logistic", [](const Forecasts& f) { return f.logistic; }, std::nullopt);
   std::int64_t days = 0;
   for (std::size_t r = 0; r < kRecipes.size(); ++r) {
     const auto found = chosen.find(kRecipes[r]);
@@ -188,11 +126,11 @@ std::vector<BacktestRow> backtest(const PaymentHistory& history, const RecoveryC
     const RecoveryCandidates models =
         RecoveryModel::fit_candidates(history, day, prior, options.fit);
     if (!models.models.empty()) ++chosen[models.chosen];
-    const KaplanMeier km(spells_of(history, day));
+    const Baselines baselines(history, day);
     for (std::size_t h = 0; h < options.horizons.size(); ++h) {
       const std::int32_t horizon = options.horizons[h];
       if (day.plus_days(horizon) > history.cut()) continue;
-      replay_day(history, prior, day, models, km, horizon, all[h]);
+      replay_day(history, prior, day, models, baselines, horizon, all[h]);
     }
   }
   return measure_all(all, options.horizons, chosen);

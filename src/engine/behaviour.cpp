@@ -13,12 +13,12 @@ namespace {
 constexpr double kMeanWeight = 2.0;      // payments that the ledger's mean counts among one's own
 constexpr double kDisputeWeight = 5.0;   // claims
 constexpr double kSizeWeight = 2.0;      // claims
-constexpr double kRhythmWeight = 8.0;    // payments that the ledger's pay days count
-constexpr double kEvenWeight = 60.0;     // and that even ones count in the ledger's
 constexpr double kSpreadMin = 2.0;       // days
 constexpr std::int32_t kLateMin = -120, kLateMax = 500;
-constexpr std::int32_t kAhead = 90;      // days looked ahead for pay days
 constexpr std::int32_t kYear = 365, kRecent = 90;
+constexpr std::int32_t kQuarter = 91, kHalfYear = 180;
+constexpr double kMonth = 365.0 / 12.0;
+constexpr double kGrowth = 2.0, kSudden = 3.0;   // times what is usual
 constexpr std::size_t kBlock = 512;      // customers a thread takes at once
 
 double late_of(std::int32_t days) {
@@ -31,7 +31,6 @@ class Observer {
   Observer(const PaymentHistory& history, Date day) : history_(history), day_(day) {}
 
   CustomerRecord record;
-  PayDays days;
 
   void see(const HistoryItem& item) {
     if (!item.is_claim || item.doc_date > day_ || item.amount <= 0) return;
@@ -44,6 +43,8 @@ class Observer {
       record.open += static_cast<double>(state.open);
       if (item.due < day_) record.overdue += static_cast<double>(state.open);
     }
+    count_billed(item);
+    count_missed(item, state);
     for (const HistoryEvent& event : history_.events(item)) {
       const bool back = event.kind == EventKind::paid && event.amount < 0;
       record.returned += back && event.date <= day_ && day_ - event.date < kYear;
@@ -55,6 +56,27 @@ class Observer {
   }
 
  private:
+  void count_billed(const HistoryItem& item) {
+    if (!record.currency.known()) record.currency = item.currency;
+    if (item.currency != record.currency) return;
+    if (!record.first_claim.known()) record.first_claim = item.doc_date;
+    record.first_claim = std::min(record.first_claim, item.doc_date);
+    const std::int32_t ago = day_ - item.doc_date;
+    const double amount = static_cast<double>(item.amount);
+    if (ago < kYear) record.billed_year += amount;
+    if (ago < kQuarter) record.billed_quarter += amount;
+    if (ago >= kQuarter && ago < 2 * kQuarter) record.billed_before += amount;
+  }
+
+  void count_missed(const HistoryItem& item, const ItemState& state) {
+    const std::int32_t deadline = std::max(0, item.due - item.doc_date) / 3;
+    const bool open = state.open > 0;
+    if (open && (state.written_off || item.disputed_on(day_))) return;
+    if (!open && !(state.last_payment.known() && day_ - state.last_payment < kHalfYear)) return;
+    const Date until = open ? day_ : state.last_payment;
+    record.missed += until - item.due > deadline;
+  }
+
   void pay(const HistoryItem& item, const PaymentStep& step) {
     const double share = std::min(1.0, static_cast<double>(step.amount) /
                                            static_cast<double>(item.amount));
@@ -77,8 +99,6 @@ class Observer {
       last_days_ += share * late;
       if (last_share_ > 0.0) record.last_late = last_days_ / last_share_;
     }
-    days.by_day[step.date.day() - 1] += static_cast<float>(share);
-    days.by_weekday[step.date.iso_weekday() - 1] += static_cast<float>(share);
   }
 
   const PaymentHistory& history_;
@@ -109,15 +129,21 @@ double& at(FeatureValues& values, Feature feature) {
 
 }  // namespace
 
+bool CustomerRecord::grows_fast(Date day) const {
+  if (!first_claim.known() || day - first_claim < 3 * kQuarter) return false;
+  return billed_before > 0.0 && billed_quarter > kGrowth * billed_before;
+}
+
+bool CustomerRecord::sudden(std::int64_t amount, Date day) const {
+  if (!first_claim.known()) return amount > 0;
+  const double months = std::clamp((day - first_claim) / kMonth, 1.0, 12.0);
+  const double month = billed_year / months;
+  return static_cast<double>(amount) > (months < 3.0 ? 1.0 : kSudden) * month;
+}
+
 Behaviour::Behaviour(const PaymentHistory& history, Date day, unsigned threads)
-    : day_(day), records_(history.customer_count()), rhythm_of_(history.customer_count(), 0) {
-  for (std::int32_t i = 1; i <= kAhead; ++i) {
-    const Date date = day.plus_days(i);
-    ahead_.push_back({date.day() - 1, date.iso_weekday() - 1});
-  }
+    : day_(day), records_(history.customer_count()) {
   const std::size_t blocks = (records_.size() + kBlock - 1) / kBlock;
-  std::vector<std::vector<PayDays>> kept(blocks);
-  std::vector<PayDays> sums(blocks);
   std::vector<std::map<Currency, std::pair<double, double>>> amounts(blocks);
   in_parallel(blocks, threads, [&](std::size_t block) {
     const std::size_t end = std::min(records_.size(), (block + 1) * kBlock);
@@ -131,23 +157,10 @@ Behaviour::Behaviour(const PaymentHistory& history, Date day, unsigned threads)
         count += 1.0;
       }
       records_[c] = observer.record;
-      for (std::size_t i = 0; i < 31; ++i) sums[block].by_day[i] += observer.days.by_day[i];
-      for (std::size_t i = 0; i < 7; ++i) sums[block].by_weekday[i] += observer.days.by_weekday[i];
-      if (observer.record.open_items <= 0.0 || observer.record.payments <= 0.0) continue;
-      kept[block].push_back(observer.days);
-      rhythm_of_[c] = static_cast<std::uint32_t>(kept[block].size());
     }
   });
   std::map<Currency, std::pair<double, double>> all;
   for (std::size_t block = 0; block < blocks; ++block) {
-    const auto before = static_cast<std::uint32_t>(rhythms_.size());
-    const std::size_t end = std::min(records_.size(), (block + 1) * kBlock);
-    for (std::size_t c = block * kBlock; c < end; ++c) {
-      if (rhythm_of_[c] != 0) rhythm_of_[c] += before;
-    }
-    rhythms_.insert(rhythms_.end(), kept[block].begin(), kept[block].end());
-    for (std::size_t i = 0; i < 31; ++i) all_days_.by_day[i] += sums[block].by_day[i];
-    for (std::size_t i = 0; i < 7; ++i) all_days_.by_weekday[i] += sums[block].by_weekday[i];
     for (const auto& [currency, sum] : amounts[block]) {
       all[currency].first += sum.first;
       all[currency].second += sum.second;
@@ -181,17 +194,6 @@ LedgerHabits Behaviour::ledger_habits() const {
     habits.late_ratio = (all.late_payments + 1.0) / (all.payments + 2.0);
   }
   habits.dispute_rate = all.disputed / std::max(1.0, all.claims);
-  const double paid = all.payments + kEvenWeight;
-  for (std::size_t i = 0; i < 31; ++i) {
-    // The 31st comes in seven months of twelve.
-    const double share = i < 28 ? 12.0 : (i == 30 ? 7.0 : 11.0);
-    habits.by_day[i] = (static_cast<double>(all_days_.by_day[i]) + kEvenWeight * share / 365.0) /
-                       paid;
-  }
-  for (std::size_t i = 0; i < 7; ++i) {
-    habits.by_weekday[i] =
-        (static_cast<double>(all_days_.by_weekday[i]) + kEvenWeight / 7.0) / paid;
-  }
   for (const auto& [currency, sum] : amounts_) {
     habits.log_amount.emplace_back(currency, sum.first / sum.second);
   }
@@ -233,39 +235,10 @@ FeatureValues Behaviour::features(CustomerId customer, const ClaimView& claim,
   return f;
 }
 
-void Behaviour::pay_days(CustomerId customer, std::span<const std::int32_t> horizons,
-                         const LedgerHabits& ledger, std::span<double> out) const {
-  std::fill(out.begin(), out.end(), 0.0);
-  if (customer.index() >= rhythm_of_.size() || rhythm_of_[customer.index()] == 0) return;
-  const PayDays& own = rhythms_[rhythm_of_[customer.index()] - 1];
-  double paid = 0.0;
-  for (const float count : own.by_weekday) paid += static_cast<double>(count);
-  const double sum = paid + kRhythmWeight;
-  std::array<double, 31> by_day{};
-  std::array<double, 7> by_weekday{};
-  for (std::size_t d = 0; d < 31; ++d) {
-    // Neighbouring days of the month count half: a weekend moves the pay day.
-    const float near = 2.0F * own.by_day[d] + own.by_day[(d + 30) % 31] + own.by_day[(d + 1) % 31];
-    by_day[d] = (static_cast<double>(near) / 4.0 + kRhythmWeight * ledger.by_day[d]) / sum;
-  }
-  for (std::size_t w = 0; w < 7; ++w) {
-    by_weekday[w] =
-        (static_cast<double>(own.by_weekday[w]) + kRhythmWeight * ledger.by_weekday[w]) / sum;
-  }
-  double mine = 0.0, usual = 0.0;
-  std::size_t next = 0;
-  for (std::size_t i = 0; i < ahead_.size() && next < horizons.size(); ++i) {
-    mine += by_day[ahead_[i].day] * by_weekday[ahead_[i].weekday];
-    usual += ledger.by_day[ahead_[i].day] * ledger.by_weekday[ahead_[i].weekday];
-    if (static_cast<std::size_t>(horizons[next]) != i + 1) continue;
-    if (usual > 0.0 && mine > 0.0) out[next] = std::clamp(std::log(mine / usual), -2.5, 2.5);
-    ++next;
-  }
-}
-
 std::string_view to_string(HazardView view) {
   switch (view) {
     case HazardView::plain: return "plain";
+    case HazardView::rhythm: return "rhythm";
     case HazardView::habit: return "habit";
     case HazardView::recent: break;
   }
@@ -277,7 +250,7 @@ std::string_view to_string(Feature feature) {
       "one",          "hazard",     "habit",         "recent",        "past_usual",
       "far_past_usual", "mean_late", "late_ratio",   "last_late",     "open_count",
       "overdue_share", "silence",   "relative_size", "size",          "disputed",
-      "dispute_rate", "pay_days"};
+      "dispute_rate"};
   return kNames[static_cast<std::size_t>(feature)];
 }
 

@@ -30,12 +30,18 @@ struct CustomerRecord {
   double recent_payments = 0.0; ///< of the last 90 days
   double recent_late = 0.0;     ///< their sum of days late
   std::int32_t returned = 0;    ///< payments that came back within a year
-};
+  std::int32_t missed = 0;      ///< claims that were open, or paid, past a third of their term in
+                                ///< the last 180 days
+  Currency currency;            ///< of its first claim; those of others are not in what follows
+  Date first_claim;
+  double billed_quarter = 0.0;  ///< minor units billed in the last 91 days,
+  double billed_before = 0.0;   ///< in the 91 before them,
+  double billed_year = 0.0;     ///< and in the last 365
 
-/// On which days of the month and of the week a customer pays.
-struct PayDays {
-  std::array<float, 31> by_day{};
-  std::array<float, 7> by_weekday{};
+  /// Purchases of a quarter more than twice those of the one before, after at least nine months.
+  [[nodiscard]] bool grows_fast(Date day) const;
+  /// Orders of `amount` are beyond three mean months, or beyond one of a customer of under three.
+  [[nodiscard]] bool sudden(std::int64_t amount, Date day) const;
 };
 
 /// The claim of which a chance is asked.
@@ -55,28 +61,16 @@ class Behaviour {
 
   /// Means over all of these customers.
   [[nodiscard]] LedgerHabits ledger_habits() const;
-  /// Features of a claim but for those of the hazards and of pay days, unscaled.
+  /// Features of a claim but for those of the hazards, unscaled.
   [[nodiscard]] FeatureValues features(CustomerId customer, const ClaimView& claim,
                                        const LedgerHabits& ledger) const;
-  /// For each of the rising horizons, log of how much of the customer's pay days
-  /// (day, day + horizon] holds, less the log of what all customers' would.
-  void pay_days(CustomerId customer, std::span<const std::int32_t> horizons,
-                const LedgerHabits& ledger, std::span<double> out) const;
   [[nodiscard]] Date day() const { return day_; }
   [[nodiscard]] const CustomerRecord& record(CustomerId customer) const;
 
  private:
-  struct CalendarDay {
-    unsigned day = 0, weekday = 0;  ///< from 0
-  };
-
   Date day_;
-  std::vector<CalendarDay> ahead_;  // the days after day_
   std::vector<CustomerRecord> records_;
-  std::vector<std::uint32_t> rhythm_of_;  // by customer, position in rhythms_ plus one; 0: none
-  std::vector<PayDays> rhythms_;
   std::vector<std::pair<Currency, std::pair<double, double>>> amounts_;  // sum of logs, count
-  PayDays all_days_;
 };
 
 }  // namespace arrears

@@ -1,31 +1,10 @@
 #include "dun_protection.hpp"
 
 #include <algorithm>
-#include <map>
-#include <utility>
+
+#include "kept_plans.hpp"
 
 namespace arrears {
-namespace {
-
-// The sum of what is still to come; empty when it does not fit.
-std::optional<Rate> remaining(std::span<const PlanInstalment* const> rates, Date as_of) {
-  Rate sum;
-  for (const PlanInstalment* rate : rates) {
-    if (rate->due_date < as_of) continue;
-    const auto next = sum.plus(rate->amount);
-    if (!next) return std::nullopt;
-    sum = *next;
-  }
-  return sum;
-}
-
-std::optional<std::int64_t> in_minor(Rate major, Currency currency) {
-  std::int64_t unit = 1;
-  for (int i = 0; i < currency.exponent(); ++i) unit *= 10;
-  return scaled(major.digits(), unit, major.denominator());
-}
-
-}  // namespace
 
 Protection::Protection(const DunningInput& input, const DunningOptions& options)
     : input_(input), options_(options), as_of_(input.open.as_of) {
@@ -42,45 +21,8 @@ void Protection::read_promises() {
 }
 
 void Protection::read_plans() {
-  std::map<std::pair<CustomerId, std::string_view>, std::vector<const PlanInstalment*>> plans;
-  for (const PlanInstalment& rate : input_.side.plans) {
-    const auto customer = input_.ledger.find_customer(rate.customer_id);
-    if (customer) plans[{*customer, rate.plan_id}].push_back(&rate);
-  }
-  for (const auto& [key, rates] : plans) judge_plan(key.first, rates);
-}
-
-// A plan keeps its protection while no more is open than the rates still to come: a rate that was
-// due before today and is not paid leaves more. What waits unapplied counts as paid.
-void Protection::judge_plan(CustomerId customer, std::span<const PlanInstalment* const> rates) {
-  const auto to_come = remaining(rates, as_of_);
-  if (!to_come) return;
-  Date first = rates.front()->due_date;
-  bool account = false;
-  std::unordered_set<std::string_view> documents;
-  for (const PlanInstalment* rate : rates) {
-    first = std::min(first, rate->due_date);
-    account = account || rate->doc_no.empty();
-    documents.insert(rate->doc_no);
-  }
-  std::map<Currency, std::pair<Sum, std::vector<RowId>>> covered;
-  for (const OpenItem& item : input_.open.items_of(customer)) {
-    // A plan for the whole account is about what was due when it was made.
-    const bool meant = account ? item.due <= first
-                               : documents.contains(input_.ledger.text(Column::doc_no, item.row));
-    if (!meant) continue;
-    auto& [open, rows] = covered[input_.ledger.currency(item.row)];
-    open.add(item.open);
-    rows.push_back(item.row);
-  }
-  for (const UnappliedCredit& credit : input_.open.unapplied_of(customer)) {
-    const auto found = covered.find(input_.ledger.currency(credit.row));
-    if (found != covered.end()) found->second.first.subtract(credit.left);
-  }
-  for (const auto& [currency, what] : covered) {
-    const auto limit = in_minor(*to_come, currency);
-    const auto open = what.first.minor();
-    if (limit && open && *open <= *limit) planned_.insert(what.second.begin(), what.second.end());
+  for (const KeptPlan& plan : kept_plans(input_.ledger, input_.open, input_.side.plans)) {
+    planned_.insert(plan.rows.begin(), plan.rows.end());
   }
 }
 

@@ -29,7 +29,6 @@ class Protection {
  private:
   void read_promises();
   void read_plans();
-  void judge_plan(CustomerId customer, std::span<const PlanInstalment* const> rates);
   [[nodiscard]] bool time_barred(Date due, const Customer* customer) const;
 
   const DunningInput& input_;

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_set>
 
 #include <arrears/model/rate.hpp>
 
-#include "deadline_days.hpp"
+#include "behaviour.hpp"
+#include "kept_plans.hpp"
 
 namespace arrears {
 namespace {
@@ -17,17 +17,13 @@ constexpr double kPacePerWeight = 0.93;  // factor of the hazard for each unit o
 constexpr double kPaceMin = 0.4;
 constexpr std::int32_t kYear = 365;
 constexpr double kOtherSignal = 1.0;     // weight of a signal that no table names
+constexpr std::int32_t kPostDated = 3;   // instruments that make a signal
+constexpr std::int32_t kMissed = 2;      // "again": claims past their last deadline
 
 bool same_text(std::string_view a, std::string_view b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [&](char x, char y) { return lower(x) == lower(y); });
-}
-
-std::optional<std::int64_t> in_minor(Rate major, Currency currency) {
-  std::int64_t unit = 1;
-  for (int i = 0; i < currency.exponent(); ++i) unit *= 10;
-  return scaled(major.digits(), unit, major.denominator());
 }
 
 double value_of(const Rate& rate) {
@@ -78,9 +74,11 @@ std::int32_t ItemChance::median_days(std::int32_t ever) const {
 
 ItemChances::ItemChances(const ScoreInput& input) : in_(input), marks_(input.promises) {
   read_promises();
-  if (in_.side == nullptr) return;
-  read_plans();
-  read_signals();
+  if (in_.side != nullptr) {
+    read_plans();
+    read_signals();
+  }
+  watch_ledger();
 }
 
 void ItemChances::read_promises() {
@@ -98,52 +96,16 @@ void ItemChances::read_promises() {
   }
 }
 
-// As dunning judges it: a plan is kept while no more is open than the rates still to come.
-void ItemChances::judge_plan(CustomerId customer,
-                             const std::vector<const PlanInstalment*>& rates) {
-  Date first = rates.front()->due_date;
-  bool account = false;
-  std::unordered_set<std::string_view> documents;
-  for (const PlanInstalment* rate : rates) {
-    first = std::min(first, rate->due_date);
-    account = account || rate->doc_no.empty();
-    documents.insert(rate->doc_no);
-  }
-  std::map<Currency, std::pair<double, std::vector<RowId>>> covered;
-  for (const OpenItem& item : in_.open.items_of(customer)) {
-    const bool meant = account ? item.due <= first
-                               : documents.contains(in_.ledger.text(Column::doc_no, item.row));
-    if (!meant) continue;
-    auto& [open, rows] = covered[in_.ledger.currency(item.row)];
-    open += static_cast<double>(item.open);
-    rows.push_back(item.row);
-  }
-  for (const auto& [currency, what] : covered) {
-    auto shares = std::make_shared<PlanShares>();
-    double sum = 0.0;
-    for (const PlanInstalment* rate : rates) {
-      if (rate->due_date < in_.open.as_of) continue;
-      sum += static_cast<double>(in_minor(rate->amount, currency).value_or(0));
-      shares->due.emplace_back(rate->due_date, sum);
-    }
-    if (shares->due.empty() || sum < what.first) continue;  // a rate was missed
-    for (auto& [day, share] : shares->due) share = std::min(1.0, share / sum);
-    for (const RowId row : what.second) plans_[row] = shares;
-  }
-}
-
 void ItemChances::read_plans() {
-  std::map<std::pair<CustomerId, std::string_view>, std::vector<const PlanInstalment*>> plans;
-  for (const PlanInstalment& rate : in_.side->plans) {
-    const auto customer = in_.ledger.find_customer(rate.customer_id);
-    if (customer) plans[{*customer, rate.plan_id}].push_back(&rate);
-  }
-  for (auto& [key, rates] : plans) {
-    std::stable_sort(rates.begin(), rates.end(),
-                     [](const PlanInstalment* a, const PlanInstalment* b) {
-                       return a->due_date < b->due_date;
-                     });
-    judge_plan(key.first, rates);
+  for (const KeptPlan& plan : kept_plans(in_.ledger, in_.open, in_.side->plans)) {
+    if (plan.to_come.empty()) continue;
+    auto shares = std::make_shared<PlanShares>();
+    const auto all = static_cast<double>(plan.to_come.back().second);
+    for (const auto& rate : plan.to_come) {
+      const double share = all > 0.0 ? static_cast<double>(rate.second) / all : 1.0;
+      shares->due.emplace_back(rate.first, std::min(1.0, share));
+    }
+    for (const RowId row : plan.rows) plans_[row] = shares;
   }
 }
 
@@ -172,6 +134,51 @@ void ItemChances::read_signals() {
     if (std::find(names.begin(), names.end(), signal->signal) != names.end()) continue;
     recorded.weight += signal->weight ? value_of(*signal->weight) : weight_of(signal->signal);
     recorded.names.emplace_back(signal->signal);
+  }
+}
+
+// Names are those of the table of weights.
+void ItemChances::watch_ledger() {
+  const Ledger& ledger = in_.ledger;
+  const Date day = in_.open.as_of;
+  const auto show = [this](CustomerId customer, std::string_view name) {
+    Recorded& recorded = signals_[customer.value()];
+    recorded.weight += weight_of(name);
+    recorded.names.push_back(name);
+  };
+  std::map<CustomerId, std::int32_t> instruments;
+  for (std::uint32_t i = 0; ledger.has(Column::instrument_due) && i < ledger.size(); ++i) {
+    const RowId row(i);
+    const Date due = ledger.date(Column::instrument_due, row);
+    if (ledger.type(row) != DocType::payment || ledger.doc_date(row) > day) continue;
+    const bool named = !ledger.text(Column::instrument, row).empty();
+    if (named && due.known() && due > day) ++instruments[ledger.customer(row)];
+  }
+  std::map<CustomerId, std::map<Currency, std::int64_t>> orders;
+  for (const Order& order : in_.side != nullptr ? in_.side->orders : std::vector<Order>{}) {
+    const auto customer = ledger.find_customer(order.customer_id);
+    if (!customer || (order.date.known() && order.date > day)) continue;
+    orders[*customer][order.amount.currency] += order.amount.minor;
+  }
+  for (std::uint32_t c = 0; c < ledger.customer_count(); ++c) {
+    const CustomerId customer(c);
+    const CustomerRecord* record = in_.model.record(customer);
+    // A regression has learned itself what missing deadlines means.
+    const bool learned = !in_.model.parameters().weights.empty();
+    if (record != nullptr && record->missed >= kMissed && !learned) {
+      show(customer, "goes past the last deadline again");
+    }
+    if (record != nullptr && record->grows_fast(day)) show(customer, "grows too fast");
+    if (const auto own = instruments.find(customer);
+        own != instruments.end() && own->second >= kPostDated) {
+      show(customer, "many post-dated instruments");
+    }
+    const auto own = orders.find(customer);
+    if (record == nullptr || own == orders.end()) continue;
+    const auto sum = own->second.find(record->currency);
+    if (sum != own->second.end() && record->sudden(sum->second, day)) {
+      show(customer, "sudden order far above its usual size");
+    }
   }
 }
 

@@ -58,7 +58,7 @@ struct ItemEvidence {
   Date promised;                       ///< of the open promise
   std::int32_t keeping_per_cent = 0;   ///< of promise or plan
   std::int32_t returned_payments = 0, slower_days = 0;
-  std::vector<std::string_view> signals;  ///< recorded ones
+  std::vector<std::string_view> signals;  ///< recorded ones, then those that the ledger shows
 };
 
 /// Makes the chances of one score. What it refers to must outlive it.
@@ -72,8 +72,8 @@ class ItemChances {
  private:
   void read_promises();
   void read_plans();
-  void judge_plan(CustomerId customer, const std::vector<const PlanInstalment*>& rates);
   void read_signals();
+  void watch_ledger();
   [[nodiscard]] double weight_of(std::string_view signal) const;
   [[nodiscard]] double pace_of(CustomerId customer, bool broken) const;
   [[nodiscard]] PromiseRecord record_of(CustomerId customer) const;

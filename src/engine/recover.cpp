@@ -5,14 +5,15 @@
 #include <cmath>
 
 #include "behaviour.hpp"
+#include "pay_rhythm.hpp"
 #include "recover_choose.hpp"
 #include "recover_fit.hpp"
 
 namespace arrears {
 namespace {
 
-constexpr std::size_t kFitItems = 60000;     // more are sampled by customer
-constexpr std::size_t kReplayItems = 30000;  // for the back-test inside the history
+constexpr std::size_t kFitItems = 40000;     // more are sampled by customer
+constexpr std::size_t kReplayItems = 15000;  // for the back-test inside the history
 constexpr double kScaledMax = 4.0;
 constexpr double kSlowerPayments = 3.0;      // needed on both sides of a comparison
 constexpr double kSlowerDays = 7.0;          // later than it used to
@@ -33,16 +34,45 @@ double HazardAxis::at(std::int64_t day) const {
   return running.back() + static_cast<double>(day - last) * slope_after;
 }
 
-double HazardPart::within(CustomerId customer, bool disputed, std::int32_t days,
-                          std::int32_t horizon) const {
+double HazardPart::hazard(CustomerId customer, bool disputed, std::int32_t days,
+                          std::int32_t from, std::int32_t to) const {
   const bool moved = customer.index() < usual_delay.size();
   const std::int64_t day = std::int64_t{days} - (moved ? usual_delay[customer.index()] : 0);
-  const HazardAxis& hazard = shape.axis[disputed ? 1 : 0];
-  const double more = std::max(0.0, hazard.at(day + horizon) - hazard.at(day));
+  const HazardAxis& axis = shape.axis[disputed ? 1 : 0];
+  return std::max(0.0, axis.at(day + to) - axis.at(day + from));
+}
+
+void HazardPart::sum_up(CustomerId customer, bool disputed, std::int32_t days,
+                        std::span<const float> readiness, std::span<float> running) const {
+  const bool moved = customer.index() < usual_delay.size();
+  const std::int64_t day = std::int64_t{days} - (moved ? usual_delay[customer.index()] : 0);
+  const HazardAxis& axis = shape.axis[disputed ? 1 : 0];
+  // What became ready before and was not paid yet waits for a day on which the customer pays.
+  double waiting = 0.0, before = axis.at(day - kBehind);
+  for (std::int32_t n = 1 - kBehind; n <= 0; ++n) {
+    const double now = axis.at(day + n);
+    waiting = (waiting + now - before) *
+              (1.0 - static_cast<double>(readiness[static_cast<std::size_t>(n + kBehind - 1)]));
+    before = now;
+  }
+  double sum = 0.0;
+  running[0] = 0.0F;
+  for (std::size_t n = 1; n < running.size(); ++n) {
+    const double now = axis.at(day + static_cast<std::int64_t>(n));
+    const double paid =
+        (waiting + now - before) * static_cast<double>(readiness[n + kBehind - 1]);
+    waiting += now - before - paid;
+    before = now;
+    sum += paid;
+    running[n] = static_cast<float>(sum);
+  }
+}
+
+double HazardPart::chance(CustomerId customer, double hazard) const {
   CustomerSpeed speed;
   if (customer.index() < speeds.size()) speed = speeds[customer.index()];
   const double scale = speed.expected + shape.frailty;
-  return -std::expm1(-(speed.paid + shape.frailty) * std::log1p(more / scale));
+  return -std::expm1(-(speed.paid + shape.frailty) * std::log1p(hazard / scale));
 }
 
 RecoveryModel::RecoveryModel() = default;
@@ -75,8 +105,10 @@ RecoveryParameters fitted(const Evidence& evidence, const Rehearsal* rehearsal, 
                           Date as_of, const RecoveryCurve& prior, const FitOptions& options) {
   RecoveryParameters learned = evidence.learned;
   if (rehearsal != nullptr) rehearsal->correct(recipe, learned);
+  const PayRhythms rhythms(evidence.sample, as_of);
+  learned.rhythm = rhythms.ledger();
   for (const HazardView view : views_of(learned.recipe)) {
-    learned.hazards.push_back(fit_view(view, evidence.sample, as_of, prior, options));
+    learned.hazards.push_back(fit_view(view, evidence.sample, as_of, prior, rhythms, options));
   }
   if (!learned.weights.empty()) {
     learned.habits = Behaviour(evidence.sample, as_of, options.threads).ledger_habits();
@@ -136,32 +168,42 @@ RecoveryModel RecoveryModel::from_curve(RecoveryCurve prior) {
 
 void RecoveryModel::take_evidence(const PaymentHistory& history, Date as_of,
                                   const FitOptions& options) {
+  as_of_ = as_of;
+  if (curve_only()) return;
+  rhythms_ = std::make_unique<PayRhythms>(history, as_of, &parameters_.rhythm);
   for (const HazardShape& shape : parameters_.hazards) {
-    parts_.push_back(with_customers(shape, history, as_of, options));
+    parts_.push_back(with_customers(shape, history, as_of, *rhythms_, options));
   }
-  if (!curve_only()) {
-    behaviour_ = std::make_unique<Behaviour>(history, as_of, options.threads);
+  behaviour_ = std::make_unique<Behaviour>(history, as_of, options.threads);
+}
+
+void RecoveryModel::look_ahead(ClaimChance& chance) const {
+  const Claim& claim = chance.claim_;
+  std::array<float, HazardPart::kBehind + ClaimChance::kDaysAhead> readiness;
+  bool known = false;
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    if (parts_[i].rhythms == nullptr) continue;
+    if (!known) {
+      parts_[i].rhythms->readiness(claim.customer, as_of_.plus_days(1 - HazardPart::kBehind),
+                                   readiness);
+    }
+    known = true;
+    parts_[i].sum_up(claim.customer, claim.disputed, claim.days, readiness, chance.running_[i]);
   }
 }
 
-double RecoveryModel::base(const Claim& claim, std::int32_t horizon) const {
-  double sum = 0.0;
-  for (const HazardPart& part : parts_) {
-    sum += part.within(claim.customer, claim.disputed, claim.days, horizon);
-  }
-  return cumulative(sum / static_cast<double>(parts_.size()));
-}
-
-void RecoveryModel::add_hazard_features(const Claim& claim, std::int32_t horizon,
+void RecoveryModel::add_hazard_features(const ClaimChance& chance, std::int32_t horizon,
                                         FeatureValues& values) const {
   const auto at = [&values](Feature f) -> double& { return values[static_cast<std::size_t>(f)]; };
-  double sum = 0.0, plain = 0.0;
-  for (const HazardPart& part : parts_) {
-    const double p = part.within(claim.customer, claim.disputed, claim.days, horizon);
+  double sum = 0.0, first = 0.0;
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    const double p =
+        parts_[i].chance(chance.claim_.customer, chance.part_hazard(i, horizon));
     sum += p;
-    if (part.shape.view == HazardView::plain) plain = log_of_hazard(p);
-    if (part.shape.view == HazardView::habit) at(Feature::habit) = log_of_hazard(p) - plain;
-    if (part.shape.view == HazardView::recent) at(Feature::recent) = log_of_hazard(p) - plain;
+    if (i == 0) first = log_of_hazard(p);
+    const HazardView view = parts_[i].shape.view;
+    if (view == HazardView::habit) at(Feature::habit) = log_of_hazard(p) - first;
+    if (view == HazardView::recent) at(Feature::recent) = log_of_hazard(p) - first;
   }
   at(Feature::hazard) = log_of_hazard(sum / static_cast<double>(parts_.size()));
 }
@@ -176,18 +218,13 @@ ClaimChance RecoveryModel::chance(const Claim& claim) const {
   ClaimChance chance;
   chance.model_ = this;
   chance.claim_ = claim;
+  look_ahead(chance);
   if (parameters_.weights.empty()) return chance;
   const RecoveryParameters& known = parameters_;
   chance.knots_ = std::min(known.weights.size(), ClaimChance::kKnotsMax);
   FeatureValues values = features(claim);
-  std::array<std::int32_t, ClaimChance::kKnotsMax> horizons{};
-  std::array<double, ClaimChance::kKnotsMax> pay_days{};
-  for (std::size_t k = 0; k < chance.knots_; ++k) horizons[k] = known.weights[k].horizon;
-  behaviour_->pay_days(claim.customer, std::span(horizons).first(chance.knots_), known.habits,
-                       std::span(pay_days).first(chance.knots_));
   for (std::size_t k = 0; k < chance.knots_; ++k) {
-    add_hazard_features(claim, horizons[k], values);
-    values[static_cast<std::size_t>(Feature::pay_days)] = pay_days[k];
+    add_hazard_features(chance, known.weights[k].horizon, values);
     double sum = values[static_cast<std::size_t>(Feature::hazard)];
     chance.base_[k] = std::exp(sum);
     for (std::size_t i = 0; i < kFeatures; ++i) {
@@ -201,7 +238,24 @@ ClaimChance RecoveryModel::chance(const Claim& claim) const {
   return chance;
 }
 
-double ClaimChance::base(std::int32_t horizon) const { return model_->base(claim_, horizon); }
+double ClaimChance::part_hazard(std::size_t part, std::int32_t horizon) const {
+  const HazardPart& one = model_->parts_[part];
+  constexpr auto kLast = static_cast<std::int32_t>(kDaysAhead) - 1;
+  const std::int32_t near = one.rhythms == nullptr ? 0 : std::min(horizon, kLast);
+  const double start =
+      near > 0 ? static_cast<double>(running_[part][static_cast<std::size_t>(near)]) : 0.0;
+  return horizon == near ? start
+                         : start + one.hazard(claim_.customer, claim_.disputed, claim_.days, near,
+                                              horizon);
+}
+
+double ClaimChance::base(std::int32_t horizon) const {
+  double sum = 0.0;
+  for (std::size_t i = 0; i < model_->parts_.size(); ++i) {
+    sum += model_->parts_[i].chance(claim_.customer, part_hazard(i, horizon));
+  }
+  return cumulative(sum / static_cast<double>(model_->parts_.size()));
+}
 
 double ClaimChance::within(std::int32_t horizon) const {
   assert(horizon >= 0);
@@ -256,11 +310,7 @@ std::vector<std::pair<Feature, double>> RecoveryModel::pulls(const Claim& claim,
   std::size_t k = 0;
   while (k + 1 < all.size() && all[k].horizon < horizon) ++k;
   FeatureValues values = features(claim);
-  add_hazard_features(claim, all[k].horizon, values);
-  double pay_days = 0.0;
-  behaviour_->pay_days(claim.customer, std::span(&all[k].horizon, 1), parameters_.habits,
-                       std::span(&pay_days, 1));
-  values[static_cast<std::size_t>(Feature::pay_days)] = pay_days;
+  add_hazard_features(chance(claim), all[k].horizon, values);
   for (std::size_t i = 0; i < kFeatures; ++i) {
     if (parameters_.scale[i] <= 0.0) continue;
     const double scaled = (values[i] - parameters_.mean[i]) / parameters_.scale[i];
@@ -277,6 +327,10 @@ double RecoveryModel::speed(CustomerId customer) const {
   if (curve_only() || customer.index() >= parts_[0].speeds.size()) return 1.0;
   const CustomerSpeed& speed = parts_[0].speeds[customer.index()];
   return (speed.paid + frailty()) / (speed.expected + frailty());
+}
+
+const CustomerRecord* RecoveryModel::record(CustomerId customer) const {
+  return behaviour_ ? &behaviour_->record(customer) : nullptr;
 }
 
 std::int32_t RecoveryModel::returned_payments(CustomerId customer) const {

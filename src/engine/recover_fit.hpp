@@ -1,74 +1,30 @@
 /// HazardFitter: the passes of the estimator (recover.hpp) over one history.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include <arrears/engine/recover.hpp>
 
+#include "pay_rhythm.hpp"
+#include "pay_windows.hpp"
+#include "spells.hpp"
+
 namespace arrears {
-
-/// A stretch of days past due in which (a share of) one item could be paid, and whether it was.
-struct Spell {
-  std::int32_t from = 0, to = 0;  ///< days past due, both included
-  float weight = 1.0F;            ///< share of the item still at risk
-  float paid = 0.0F;              ///< share paid on day `to`
-  bool disputed = false;
-
-  friend bool operator<(const Spell& a, const Spell& b);
-};
-
-/// The spells of a history as known on a day, by customer.
-struct Spells {
-  std::vector<Spell> all;
-  std::vector<std::uint32_t> first;  ///< per customer, one more at the end
-  double paid = 0.0;
-  double credited = 0.0;
-  bool any_settled = false;          ///< some document was paid in full
-};
-
-/// How late customers usually pay, as known on a day.
-class Habits {
- public:
-  /// `weight`: how many payments the mean of all counts among a customer's own.
-  Habits(const PaymentHistory& history, Date as_of, double weight);
-  /// The same with a mean that is known already.
-  Habits(const PaymentHistory& history, Date as_of, double weight, double mean);
-  [[nodiscard]] double mean() const { return mean_; }
-  /// Days by which the customer pays later than all, rounded.
-  [[nodiscard]] std::int32_t delay(CustomerId customer) const;
-  /// The same without what this item itself contributed.
-  [[nodiscard]] std::int32_t delay_without(const PaymentHistory& history,
-                                           const HistoryItem& item) const;
-
- private:
-  struct Record {
-    double days = 0.0;
-    double payments = 0.0;
-  };
-  [[nodiscard]] Record record_of(const PaymentHistory& history, const HistoryItem& item) const;
-  [[nodiscard]] std::int32_t rounded(Record record) const;
-
-  Date as_of_;
-  double weight_;
-  double mean_ = 0.0;
-  std::vector<Record> records_;
-};
-
-/// Cuts the history at `as_of`. Payments that came back by then never took place. With habits, days
-/// count from each customer's usual day. With a half-life in days, spells that ended longer ago
-/// weigh less.
-[[nodiscard]] Spells spells_of(const PaymentHistory& history, Date as_of,
-                               const Habits* habits = nullptr, double half_life = 0.0);
 
 class HazardFitter {
  public:
-  HazardFitter(const Spells& spells, const RecoveryCurve& prior, const FitOptions& options);
+  HazardFitter(const Spells& spells, const RecoveryCurve& prior, const FitOptions& options,
+               const PayWindows& windows);
   [[nodiscard]] HazardShape fit();
 
  private:
   void set_range();
   void estimate_hazard();
+  void count(std::size_t place, double theta, std::vector<double>& risk,
+             std::vector<double>& paid);
   void count_expected();
   [[nodiscard]] double log_likelihood(double k) const;
   void choose_frailty(bool first_pass);
@@ -78,19 +34,23 @@ class HazardFitter {
   const Spells& spells_;
   const RecoveryCurve& prior_;
   const FitOptions& options_;
+  const PayWindows& windows_;
   std::int32_t first_ = 0, last_ = 0;
   std::vector<double> theta_;
   int frailty_step_ = 0;
   HazardShape shape_;
   std::vector<CustomerSpeed> speeds_;
+  std::vector<double> ready_;  // kept from spell to spell
 };
 
 /// Fits one view of the history as known on `as_of`.
 [[nodiscard]] HazardShape fit_view(HazardView view, const PaymentHistory& history, Date as_of,
-                                   const RecoveryCurve& prior, const FitOptions& options);
+                                   const RecoveryCurve& prior, const PayRhythms& rhythms,
+                                   const FitOptions& options);
 
-/// A fitted shape with each customer's record.
+/// A fitted shape with each customer's record. The part looks at `rhythms` from then on.
 [[nodiscard]] HazardPart with_customers(HazardShape shape, const PaymentHistory& history,
-                                        Date as_of, const FitOptions& options);
+                                        Date as_of, const PayRhythms& rhythms,
+                                        const FitOptions& options);
 
 }  // namespace arrears

@@ -16,16 +16,22 @@ struct Normal {
   std::array<FeatureValues, kN> information{};
 };
 
-double log_hazard(const RidgeRow& row, const FeatureValues& weights) {
+double sum_of(const RidgeRow& row, const FeatureValues& weights) {
   double sum = row.start;
   for (std::size_t i = 0; i < kN; ++i) sum += weights[i] * row.features[i];
   return std::clamp(sum, kLogHazardMin, kLogHazardMax);
 }
 
-void add(const RidgeRow& row, const FeatureValues& weights, Normal& normal) {
-  const double hazard = std::exp(log_hazard(row, weights));
-  const double p = std::clamp(-std::expm1(-hazard), 1e-9, 1.0 - 1e-9);
-  const double slope = hazard * (1.0 - p);
+double chance_at(double sum, Link link) {
+  const double p =
+      link == Link::log_odds ? 1.0 / (1.0 + std::exp(-sum)) : -std::expm1(-std::exp(sum));
+  return std::clamp(p, 1e-9, 1.0 - 1e-9);
+}
+
+void add(const RidgeRow& row, const FeatureValues& weights, Link link, Normal& normal) {
+  const double sum = sum_of(row, weights);
+  const double p = chance_at(sum, link);
+  const double slope = link == Link::log_odds ? p * (1.0 - p) : std::exp(sum) * (1.0 - p);
   const double variance = p * (1.0 - p);
   const double pull = row.worth * (row.came - p) * slope / variance;
   const double worth = row.worth * slope * slope / variance;
@@ -62,11 +68,11 @@ FeatureValues solve(Normal& normal) {
 }  // namespace
 
 FeatureValues fit_ridge(const std::vector<RidgeRow>& rows, const FeatureValues& ridge,
-                        const FeatureValues& centre) {
+                        const FeatureValues& centre, Link link) {
   FeatureValues weights = centre;
   for (int step = 0; step < kSteps; ++step) {
     Normal normal;
-    for (const RidgeRow& row : rows) add(row, weights, normal);
+    for (const RidgeRow& row : rows) add(row, weights, link, normal);
     for (std::size_t i = 0; i < kN; ++i) {
       normal.pull[i] += ridge[i] * (centre[i] - weights[i]);
       normal.information[i][i] += ridge[i];
@@ -83,8 +89,9 @@ FeatureValues fit_ridge(const std::vector<RidgeRow>& rows, const FeatureValues& 
   return weights;
 }
 
-double chance_of(const RidgeRow& row, const FeatureValues& weights) {
-  return -std::expm1(-std::exp(log_hazard(row, weights)));
+double chance_of(const RidgeRow& row, const FeatureValues& weights, Link link) {
+  const double sum = sum_of(row, weights);
+  return link == Link::log_odds ? 1.0 / (1.0 + std::exp(-sum)) : -std::expm1(-std::exp(sum));
 }
 
 }  // namespace arrears

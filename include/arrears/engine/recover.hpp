@@ -3,8 +3,8 @@
 /// A piecewise daily hazard on the axis "days past due" (negative before due), one per stratum
 /// (disputed or not), with a gamma frailty per customer ("pays theta times as fast as usual"),
 /// fitted by EM and blended with a practice curve in proportion to the evidence (semantics.md §7).
-/// Further views of the hazard (from each customer's own usual day of payment; with what is longer
-/// ago counting less) and a regression of each horizon on the customer's behaviour may be added; a
+/// Further views of the hazard (by the days of the calendar on which a customer pays; from its own
+/// usual day of payment; with what is longer ago counting less) and a regression of each horizon on the customer's behaviour may be added; a
 /// back-test inside the history chooses which of them are used. Without a single document paid in
 /// full it is the curve alone and says so. Only what was known on the day of the fit enters; row
 /// order and thread count change nothing.
@@ -26,6 +26,8 @@
 namespace arrears {
 
 class Behaviour;
+struct CustomerRecord;
+class PayRhythms;
 
 /// Constants of the estimator; the defaults are those it was validated with.
 struct FitOptions {
@@ -56,9 +58,19 @@ struct HazardPart {
   HazardShape shape;
   std::vector<CustomerSpeed> speeds;      ///< by customer
   std::vector<std::int32_t> usual_delay;  ///< days by which a customer's axis is moved; empty: none
+  const PayRhythms* rhythms = nullptr;    ///< none: all days of the calendar alike
 
-  [[nodiscard]] double within(CustomerId customer, bool disputed, std::int32_t days,
-                              std::int32_t horizon) const;
+  /// Hazard of a claim over the days in (from, to] from now, all days of the calendar alike.
+  [[nodiscard]] double hazard(CustomerId customer, bool disputed, std::int32_t days,
+                              std::int32_t from, std::int32_t to) const;
+  /// Days before today of which `sum_up` asks the readiness.
+  static constexpr std::int32_t kBehind = 35;
+  /// For each n below `running.size()` the hazard that is paid out in the next n days, where
+  /// `readiness` is the share paid of what is ready, on each day from kBehind - 1 days ago on.
+  void sum_up(CustomerId customer, bool disputed, std::int32_t days,
+              std::span<const float> readiness, std::span<float> running) const;
+  /// The chance of a customer's claim over a stretch of that hazard.
+  [[nodiscard]] double chance(CustomerId customer, double hazard) const;
 };
 
 /// The claim of which a chance is asked.
@@ -85,12 +97,16 @@ class ClaimChance {
  private:
   friend class RecoveryModel;
   static constexpr std::size_t kKnotsMax = 8;
+  static constexpr std::size_t kDaysAhead = 93;  ///< beyond, the days of the calendar even out
+  using Running = std::array<float, kDaysAhead>;
+  [[nodiscard]] double part_hazard(std::size_t part, std::int32_t horizon) const;
   [[nodiscard]] double base(std::int32_t horizon) const;
 
   const RecoveryModel* model_ = nullptr;
   Claim claim_;
   std::size_t knots_ = 0;
-  std::array<double, kKnotsMax> base_{}, corrected_{};  // cumulative hazards at the horizons
+  std::array<double, kKnotsMax> base_, corrected_;  // cumulative hazards at the horizons
+  std::array<Running, kHazardViews.size()> running_;  // of those parts that look at the calendar
 };
 
 class RecoveryModel {
@@ -141,6 +157,8 @@ class RecoveryModel {
   /// by how many days it pays later than it used to (0: it does not, or nobody can say).
   [[nodiscard]] std::int32_t returned_payments(CustomerId customer) const;
   [[nodiscard]] std::int32_t slower_days(CustomerId customer) const;
+  /// All of that record; null for the curve alone.
+  [[nodiscard]] const CustomerRecord* record(CustomerId customer) const;
   /// What the back-test chose, or `hazard`.
   [[nodiscard]] Recipe recipe() const { return parameters_.recipe; }
   /// Each feature's pull on the log of the cumulative hazard at the regression's horizon next to
@@ -152,13 +170,16 @@ class RecoveryModel {
   friend class ClaimChance;
   RecoveryModel();
   void take_evidence(const PaymentHistory& history, Date as_of, const FitOptions& options);
-  [[nodiscard]] double base(const Claim& claim, std::int32_t horizon) const;
   [[nodiscard]] FeatureValues features(const Claim& claim) const;
-  void add_hazard_features(const Claim& claim, std::int32_t horizon, FeatureValues& values) const;
+  void look_ahead(ClaimChance& chance) const;
+  void add_hazard_features(const ClaimChance& chance, std::int32_t horizon,
+                           FeatureValues& values) const;
 
   RecoveryCurve prior_;
   RecoveryParameters parameters_;
+  Date as_of_;
   std::vector<HazardPart> parts_;          // shapes are those of parameters_.hazards
+  std::unique_ptr<PayRhythms> rhythms_;    // null where no part looks at them
   std::unique_ptr<Behaviour> behaviour_;   // null for the curve alone
 };
 

@@ -29,11 +29,25 @@ struct HazardAxis {
 
 /// How a hazard looks at the history.
 enum class HazardView : std::uint8_t {
-  plain,   ///< days past due, all of the history alike
-  habit,   ///< days past the customer's own usual day
-  recent,  ///< as plain, what happened longer ago counting less
+  plain,   ///< days past due, all of the history and all days of the calendar alike
+  rhythm,  ///< as plain, the days on which the customer uses to pay counting more
+  habit,   ///< as rhythm, days past the customer's own usual day
+  recent,  ///< as rhythm, what happened longer ago counting less
 };
+inline constexpr std::array kHazardViews{HazardView::plain, HazardView::rhythm, HazardView::habit,
+                                         HazardView::recent};
 [[nodiscard]] std::string_view to_string(HazardView view);
+
+inline constexpr std::size_t kMonthPlaces = 31;  ///< days 1 to 27, and the last four of a month
+inline constexpr std::size_t kWeekdays = 7;      ///< Monday first
+inline constexpr std::size_t kStrictness = 4;    ///< how strictly a customer keeps to its pay days
+
+/// On which days of the calendar all customers pay, and how strictly each keeps to days of its own.
+struct PayRhythm {
+  std::array<double, kMonthPlaces> by_place{};  ///< shares of pay days
+  std::array<double, kWeekdays> by_weekday{};
+  std::array<double, kStrictness> place_mix{}, weekday_mix{};  ///< shares of customers, strict first
+};
 
 /// One fitted hazard without its customers.
 struct HazardShape {
@@ -47,7 +61,7 @@ struct HazardShape {
 enum class Feature : std::uint8_t {
   one,            ///< 1
   hazard,         ///< log of the hazards' cumulative hazard
-  habit,          ///< log of the habit's hazard less that of the plain one
+  habit,          ///< log of the habit's hazard less that of the rhythm
   recent,         ///< the same for the recent one
   past_usual,     ///< days past the customer's usual day, in its own deviations
   far_past_usual, ///< the part of it above 1
@@ -61,9 +75,8 @@ enum class Feature : std::uint8_t {
   size,           ///< log of the amount less the ledger's mean log in that currency
   disputed,       ///< 0 or 1
   dispute_rate,   ///< share of its claims that were disputed, shrunken
-  pay_days,       ///< log of how much of its usual pay days the horizon holds
 };
-inline constexpr std::size_t kFeatures = 17;
+inline constexpr std::size_t kFeatures = 16;
 [[nodiscard]] std::string_view to_string(Feature feature);
 using FeatureValues = std::array<double, kFeatures>;
 
@@ -80,8 +93,6 @@ struct LedgerHabits {
   double spread_late = 10.0;   ///< standard deviation of days late
   double late_ratio = 0.5;
   double dispute_rate = 0.0;
-  std::array<double, 31> by_day{};      ///< share of payments by day of the month
-  std::array<double, 7> by_weekday{};   ///< and by weekday, Monday first
   /// Mean log amount in minor units, by currency code.
   std::vector<std::pair<Currency, double>> log_amount;
 };
@@ -97,7 +108,7 @@ struct StakeRank {
 /// What a back-test chooses between. Each is the one before it with something added.
 enum class Recipe : std::uint8_t {
   hazard,      ///< the plain hazard
-  habit,       ///< mean of it and the one by habit
+  habit,       ///< mean of the hazards by rhythm and by habit
   recent,      ///< mean of these and the recent one
   calibrated,  ///< habit, each horizon's level and slope corrected on earlier forecasts
   cautious,    ///< habit, each horizon corrected by a strong ridge regression on all features
@@ -114,6 +125,7 @@ struct RecoveryParameters {
   FeatureValues mean{}, scale{};       ///< of the features
   std::vector<HorizonWeights> weights; ///< by horizon; none: the mean of the hazards as it is
   LedgerHabits habits;
+  PayRhythm rhythm;
   double payments = 0.0;               ///< that were learned from
   Probability dilution;
   double promise_keeping = 0.5;        ///< share of promises that all customers kept

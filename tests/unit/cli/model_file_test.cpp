@@ -37,8 +37,11 @@ RecoveryParameters sample() {
   made.weights = {{7, {}}, {30, {}}};
   made.weights[1].weight[0] = -0.1;
   made.habits.mean_late = 4.56789;
-  made.habits.by_day[30] = 0.03;
-  made.habits.by_weekday[4] = 0.4;
+  made.rhythm.by_place.fill(0.03);
+  made.rhythm.by_weekday.fill(0.1);
+  made.rhythm.by_weekday[4] = 0.4;
+  made.rhythm.place_mix = {0.05, 0.05, 0.1, 0.8};
+  made.rhythm.weekday_mix = {0.1, 0.2, 0.3, 0.4};
   made.habits.log_amount = {{Currency::from_code("CNY").value(), 11.5},
                             {Currency::from_code("EUR").value(), 10.25}};
   made.stakes = {{false, Currency::from_code("EUR").value(), 1, 123.456},
@@ -65,6 +68,10 @@ TEST_CASE("model file: what is written is read back exactly") {
   CHECK(read->mean == known.mean);
   CHECK(read->scale == known.scale);
   CHECK(read->weights[1].weight == known.weights[1].weight);
+  CHECK(read->rhythm.by_place == known.rhythm.by_place);
+  CHECK(read->rhythm.by_weekday == known.rhythm.by_weekday);
+  CHECK(read->rhythm.place_mix == known.rhythm.place_mix);
+  CHECK(read->rhythm.weekday_mix == known.rhythm.weekday_mix);
   CHECK(read->habits.log_amount == known.habits.log_amount);
   CHECK(read->stakes[0].stake == known.stakes[0].stake);
   CHECK(read->stakes[1].of_customer);
@@ -74,10 +81,10 @@ TEST_CASE("model file: a line that says nothing known is an error that names it"
   const std::string head = "part,name,key,value\n";
   for (const char* line : {"model,colour,,red", "plain,frailty,,fast", "weight,size,0,1",
                            "plain,undisputed,0,-1", "stake,item,EUR,1", "model,widening,,99",
-                           "ledger,by_day,32,0.1", "model,dilution,,10001",
+                           "rhythm,place,32,0.1", "rhythm,weekday,1,0", "model,dilution,,10001",
                            "feature,size,mean,nan"}) {
     CAPTURE(line);
-    const auto read = parse_model(head + "model,version,,1\n" + line + "\n", "m.csv");
+    const auto read = parse_model(head + "model,version,,2\n" + line + "\n", "m.csv");
     REQUIRE_FALSE(read);
     CHECK(read.error().code == "model-syntax");
     CHECK(read.error().status == Status::usage);
@@ -85,7 +92,7 @@ TEST_CASE("model file: a line that says nothing known is an error that names it"
   }
   CHECK(parse_model("a,b\n", "m.csv").error().place.line == 1);
   CHECK(parse_model(head, "m.csv").error().code == "model-version");
-  CHECK(parse_model(head + "model,version,,2\nmodel,as_of,,2026-01-01\n", "m").error().code ==
+  CHECK(parse_model(head + "model,version,,1\nmodel,as_of,,2026-01-01\n", "m").error().code ==
         "model-version");
   CHECK(load_model("/nowhere/m.csv").error().status == Status::file);
 }

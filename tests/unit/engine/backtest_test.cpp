@@ -57,14 +57,14 @@ TEST_CASE("a replayed day sees only what was known on it") {
   BacktestOptions options;
   options.horizons = {15, 30};
   const auto table = backtest(world.history, test::table_a(), options);
-  REQUIRE(table.size() == 2 * (3 + kRecipes.size() + 1));
+  REQUIRE(table.size() == 2 * (4 + kRecipes.size() + 1));
   CHECK(table[0].estimator == "constant");
   CHECK(table[6].estimator == "hazard");
   CHECK_FALSE(table[0].chosen);
   const BacktestRow& estimator = table[table.size() - 2];
   CHECK(estimator.estimator == "estimator");
   std::int64_t chosen = 0;
-  for (std::size_t r = 0; r < kRecipes.size(); ++r) chosen += *table[6 + 2 * r].chosen;
+  for (std::size_t r = 0; r < kRecipes.size(); ++r) chosen += *table[8 + 2 * r].chosen;
   CHECK(estimator.chosen == chosen);
   CHECK(table[0].predictions == estimator.predictions);
   CHECK(table[0].predictions > 40);

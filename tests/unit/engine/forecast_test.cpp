@@ -180,3 +180,47 @@ TEST_CASE("a past forecast sees what was known then, and counts what came on it"
   const World before(rows, "2025-12-31", side);
   CHECK(forecast_then(input, before.open, 4, {}).empty());
 }
+
+TEST_CASE("signals that the ledger shows lower the chance by their weights, and are named") {
+  LedgerFixture rows;
+  const Date start = day("2025-04-05");
+  const auto bill = [&rows](std::string_view number, Date on, std::int64_t amount, bool paid) {
+    const std::string date = on.to_iso(), due = on.plus_days(30).to_iso();
+    rows.invoice("A", std::string(number), date, amount).due(due);
+    if (paid) {
+      rows.payment("A", "P" + std::string(number), on.plus_days(28).to_iso(), amount)
+          .names(number);
+    }
+  };
+  // 100.00 a month until the end of the year, then 250.00: 750 in a quarter after 300.
+  for (int i = 0; i < 12; ++i) {
+    bill("I" + std::to_string(i), start.plus_months(i), i < 9 ? 100'00 : 250'00, i < 11);
+  }
+  SideFiles side;
+  const auto chance = [&](std::vector<SignalWeight> weights) {
+    const World world(rows, "2026-03-31", side);
+    const auto model = RecoveryModel::fit(world.history, day("2026-03-31"), test::table_a());
+    const ScoreInput input{*world.ledger, world.due,      world.facts, world.open,
+                           model,         world.promises, &world.side, weights};
+    const Scores scores = score_items(input, ScoreOptions{}, AgePolicy{});
+    std::string names;
+    for (const std::string_view name : scores.items.at(0).signals) names += std::string(name) + ";";
+    return std::pair(scores.within(0, 0), names);
+  };
+  const std::string growth = "grows too fast", order = "sudden order far above its usual size";
+  const auto light = chance({{growth, 0.0}, {order, 0.0}});
+  const auto heavy = chance({{growth, 5.0}, {order, 0.0}});
+  CHECK(light.second == "grows too fast;");
+  CHECK(heavy.first < light.first);
+  const double slowed = 1.0 - std::pow(1.0 - light.first.value(), std::pow(0.93, 5.0));
+  CHECK(std::abs(heavy.first.value() - slowed) < 2e-4);
+  // 1,650.00 in 360 days are 139.41 a month: three of them are 418.23.
+  side.orders.push_back({"S1", "A", day("2026-03-30"), {418'00, test::currency("EUR")}});
+  CHECK(chance({{growth, 0.0}, {order, 9.0}}).first == light.first);
+  side.orders.back().amount.minor = 419'00;
+  const auto sudden = chance({{growth, 0.0}, {order, 9.0}});
+  CHECK(sudden.first < heavy.first);
+  CHECK(sudden.second == "grows too fast;sudden order far above its usual size;");
+  side.orders.back().date = day("2026-04-01");  // not known yet
+  CHECK(chance({{growth, 0.0}, {order, 9.0}}).first == light.first);
+}

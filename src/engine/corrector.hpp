@@ -1,0 +1,40 @@
+/// Corrector: fits and applies the correction of one recipe on rehearsed forecasts.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "rehearsed.hpp"
+#include "ridge.hpp"
+
+namespace arrears::rehearsal {
+
+inline constexpr std::size_t kLeast = 30;  // forecasts needed to learn from, or to compare on
+
+class Corrector {
+ public:
+  /// `half_life`: origins after which a forecast counts half.
+  Corrector(Recipe recipe, double half_life) : recipe_(recipe), half_life_(half_life) {}
+
+  FeatureValues mean{}, scale{};
+  std::vector<HorizonWeights> weights;
+
+  /// Looks at what had come in by the day of `origin`; 0 is the day of the fit itself.
+  void fit(const Samples& samples, std::int32_t origin);
+  /// What the recipe says of a sample at a horizon; without a fit the mean of its views.
+  [[nodiscard]] double chance(const Rehearsed& sample, std::size_t knot) const;
+
+ private:
+  void set_scales(const Samples& samples);
+  [[nodiscard]] RidgeRow row(const Rehearsed& sample, std::size_t knot) const;
+  [[nodiscard]] std::vector<RidgeRow> rows(const Samples& samples,
+                                           std::optional<std::size_t> knot) const;
+  [[nodiscard]] bool known(const Rehearsed& sample, std::size_t knot) const;
+
+  Recipe recipe_;
+  double half_life_;
+  std::int32_t origin_ = 0;
+};
+
+}  // namespace arrears::rehearsal

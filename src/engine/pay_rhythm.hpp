@@ -1,0 +1,41 @@
+/// PayRhythms: on which days of the calendar customers pay: weekdays, days of the month, month ends.
+///
+/// A day on which a customer paid anything counts once, however many items it paid. Each customer's
+/// shares are drawn towards those of all, by how strictly customers of this ledger keep to days.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <arrears/engine/history.hpp>
+#include <arrears/engine/recovery_parameters.hpp>
+
+namespace arrears {
+
+class PayRhythms {
+ public:
+  /// As known on `as_of`; `known`: what all customers do, learned before.
+  PayRhythms(const PaymentHistory& history, Date as_of, const PayRhythm* known = nullptr);
+
+  [[nodiscard]] const PayRhythm& ledger() const { return ledger_; }
+  /// The share of what is ready to be paid that the customer pays on each of the days from `first`
+  /// on: 1 where all days are alike to it.
+  void readiness(CustomerId customer, Date first, std::span<float> out) const;
+
+ private:
+  using Shares = std::array<float, kMonthPlaces + kWeekdays>;  // by even shares
+  class Runs;
+
+
+  PayRhythm ledger_;
+  Shares everyone_{};
+  std::vector<std::uint32_t> own_of_;  // by customer, position in owns_ plus one; 0: none
+  std::vector<Shares> owns_;
+};
+
+/// 0 to 26: days 1 to 27 of the month; 27 to 30: its last four days.
+[[nodiscard]] std::size_t place_in_month(Date day);
+
+}  // namespace arrears

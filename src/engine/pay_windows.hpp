@@ -1,0 +1,38 @@
+/// PayWindows: when what was paid on a pay day became ready to be paid, and what waits for the next.
+///
+/// A customer that pays on certain days pays then what became ready since the last of them. So a
+/// payment says that its item became ready on one of the days before, and an open item may be ready
+/// already.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <arrears/engine/recovery_parameters.hpp>
+
+#include "pay_rhythm.hpp"
+#include "spells.hpp"
+
+namespace arrears {
+
+class PayWindows {
+ public:
+  /// Without rhythms every window is empty: paid when ready.
+  PayWindows(const Spells& spells, const PayRhythms* rhythms, Date as_of);
+
+  /// For each day back from the end of a spell, from that end on, the chance that what became ready
+  /// on it still waited: before that end of a spell that ends with a payment, after it of one that
+  /// ends with the as-of date. Empty: nothing waits.
+  [[nodiscard]] std::span<const float> of(std::size_t spell) const;
+  /// How likely a payment at the end of the spell became ready on each of those days, by a hazard;
+  /// sums to 1. The hazard may be empty: all days alike.
+  void ready(std::size_t spell, std::int32_t end, const HazardAxis& hazard,
+             std::vector<double>& shares) const;
+
+ private:
+  std::vector<float> waiting_;
+  std::vector<std::uint32_t> from_;  // per spell, one more at the end; empty: no windows
+};
+
+}  // namespace arrears

@@ -1,0 +1,97 @@
+#include "rehearsed.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "backtest_replay.hpp"
+#include "behaviour.hpp"
+#include "recover_fit.hpp"
+
+namespace arrears::rehearsal {
+namespace {
+
+double log_of_hazard(double p) {
+  return std::log(-std::log1p(-std::clamp(p, 1e-6, 1.0 - 1e-9)));
+}
+
+/// What each view says of an item at each horizon.
+void rehearse(const std::vector<HazardPart>& parts, const PayRhythms& rhythms, Date day,
+              const HistoryItem& item, Rehearsed& out) {
+  std::array<float, kKnots.back() + 1> running;
+  std::array<float, HazardPart::kBehind + kKnots.back() + 1> readiness;
+  rhythms.readiness(item.customer, day.plus_days(1 - HazardPart::kBehind), readiness);
+  const bool disputed = item.disputed_on(day);
+  for (std::size_t v = 0; v < parts.size(); ++v) {
+    const bool even = parts[v].rhythms == nullptr;
+    if (!even) parts[v].sum_up(item.customer, disputed, day - item.due, readiness, running);
+    for (std::size_t k = 0; k < kKnots.size(); ++k) {
+      const double hazard =
+          even ? parts[v].hazard(item.customer, disputed, day - item.due, 0, kKnots[k])
+               : static_cast<double>(running[static_cast<std::size_t>(kKnots[k])]);
+      out.p[k][v] = parts[v].chance(item.customer, hazard);
+    }
+  }
+}
+
+}  // namespace
+
+Samples replay(const PaymentHistory& history, std::int32_t origin, Date as_of,
+               const RecoveryCurve& prior, const FitOptions& options) {
+  Samples samples;
+  const Date day = as_of.plus_days(-kSpacing * origin);
+  if (!spells_of(history, day).any_settled) return samples;
+  const PayRhythms rhythms(history, day);
+  std::vector<HazardPart> parts;
+  for (const HazardView view : kHazardViews) {
+    parts.push_back(with_customers(fit_view(view, history, day, prior, rhythms, options), history,
+                                   day, rhythms, options));
+  }
+  const Behaviour behaviour(history, day, 1);
+  const LedgerHabits habits = behaviour.ledger_habits();
+  std::vector<std::uint32_t> place(history.items().size(), 0);  // in samples, plus one
+  for (std::size_t k = 0; k < kKnots.size(); ++k) {
+    if (day.plus_days(kKnots[k]) > as_of) break;
+    for (const Standing& standing : standing_on(history, day, kKnots[k])) {
+      const HistoryItem& item = *standing.item;
+      std::uint32_t& at = place[static_cast<std::size_t>(&item - history.items().data())];
+      const bool disputed = item.disputed_on(day);
+      if (at == 0) {
+        Rehearsed made;
+        made.came.fill(-1.0);
+        made.origin = origin;
+        made.customer = item.customer.value();
+        made.open = static_cast<double>(standing.open);
+        made.features = behaviour.features(
+            item.customer,
+            {day - item.due, std::log(made.open), item.currency, true, disputed}, habits);
+        rehearse(parts, rhythms, day, item, made);
+        samples.push_back(made);
+        at = static_cast<std::uint32_t>(samples.size());
+      }
+      Rehearsed& sample = samples[at - 1];
+      sample.came[k] = std::clamp(static_cast<double>(standing.came) / sample.open, 0.0, 1.0);
+    }
+  }
+  return samples;
+}
+
+double mean_chance(const Rehearsed& sample, std::size_t knot, Recipe recipe) {
+  const std::span<const HazardView> views = views_of(recipe);
+  double sum = 0.0;
+  for (const HazardView view : views) sum += sample.p[knot][static_cast<std::size_t>(view)];
+  return sum / static_cast<double>(views.size());
+}
+
+FeatureValues features_at(const Rehearsed& sample, std::size_t knot, Recipe recipe) {
+  FeatureValues f = sample.features;
+  const auto at = [&f](Feature feature) -> double& { return f[static_cast<std::size_t>(feature)]; };
+  const auto view = [&](HazardView one) {
+    return log_of_hazard(sample.p[knot][static_cast<std::size_t>(one)]);
+  };
+  at(Feature::hazard) = log_of_hazard(mean_chance(sample, knot, recipe));
+  at(Feature::habit) = view(HazardView::habit) - view(HazardView::rhythm);
+  at(Feature::recent) = view(HazardView::recent) - view(HazardView::rhythm);
+  return f;
+}
+
+}  // namespace arrears::rehearsal
