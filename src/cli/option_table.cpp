@@ -114,7 +114,7 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     // How the input is written.
     {"profile", 0, "NAME|FILE", kOne, kAll, "reading", true},
     {"currency", 0, "CUR", kOne, kAll, "reading", true},
-    {"date-order", 0, "dmy|mdy|ymd", kOne, kAll, "reading", true},
+    {"date-order", 0, "dmy|mdy|ymd|minguo", kOne, kAll, "reading", true},
     {"decimal-mark", 0, ".|,", kOne, kAll, "reading", true},
     {"encoding", 0, "NAME", kOne, kAll, "reading", true},
     {"sheet", 0, "NAME|N", kOne, kAll, "reading"},

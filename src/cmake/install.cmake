@@ -51,4 +51,6 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# These are loaded when a workbook is first read or written, so that no program is linked to them.
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libzip4, libxlsxwriter4")
 include(CPack)

@@ -42,8 +42,9 @@ class Affixes {
   Affixes(std::string_view text, const Characters& characters)
       : text_(text), characters_(characters) {}
 
-  /// False if there is something that does not belong to an amount.
-  [[nodiscard]] bool take(std::size_t from, std::size_t to) {
+  /// False if there is something that does not belong to an amount. `behind`: what stands behind
+  /// the number.
+  [[nodiscard]] bool take(std::size_t from, std::size_t to, bool behind) {
     std::size_t i = from;
     while (i < to) {
       const char c = characters_.plain[i];
@@ -57,10 +58,9 @@ class Affixes {
       } else if (c != ' ') {
         const std::size_t start = i;
         while (i < to && !ends_word(characters_.plain[i])) ++i;
-        if (!take_word(text_.substr(characters_.at[start],
-                                    characters_.at[i] - characters_.at[start]))) {
-          return false;
-        }
+        const std::string_view word = text_.substr(
+            characters_.at[start], characters_.at[i] - characters_.at[start]);
+        if (!(behind && take_side(word)) && !take_word(word)) return false;
         continue;
       }
       ++i;
@@ -81,6 +81,16 @@ class Affixes {
  private:
   static bool ends_word(char c) {
     return c == ' ' || c == '-' || c == '+' || c == '(' || c == ')';
+  }
+
+  /// `5,00 H`, `5.00 D`: Soll and Haben, debit and credit.
+  [[nodiscard]] bool take_side(std::string_view word) {
+    if (word.size() != 1 || std::string_view("SHDC").find(word[0]) == std::string_view::npos) {
+      return false;
+    }
+    ++signs_;
+    negative_ = negative_ || word[0] == 'H' || word[0] == 'C';
+    return true;
   }
 
   [[nodiscard]] bool take_word(std::string_view word) {
@@ -138,6 +148,24 @@ bool is_scientific(std::string_view number) {
   return !power.empty() && power.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+/// `-`, `$ -`: how spreadsheets show nothing in columns of money.
+bool is_dash(std::string_view text, const Characters& characters) {
+  const auto first = characters.plain.begin();
+  const auto last = first + static_cast<std::ptrdiff_t>(characters.size);
+  const auto dashes = std::count(first, last, '-');
+  const bool other =
+      std::any_of(first, last, [](char c) { return c == '+' || c == '(' || c == ')'; });
+  return dashes >= 1 && dashes <= 3 && !other &&
+         Affixes(text, characters).take(0, characters.size, false);
+}
+
+AmountText nothing() {
+  AmountText amount;
+  amount.number_[0] = '0';
+  amount.size_ = 1;
+  return amount;
+}
+
 }  // namespace
 
 AmountText take_apart(std::string_view text) {
@@ -150,6 +178,7 @@ AmountText take_apart(std::string_view text) {
     amount.fault = AmountFault::empty;
     return amount;
   }
+  if (span.from == span.to && !characters.too_many && is_dash(text, characters)) return nothing();
   if (characters.too_many || span.from == span.to || span.to - span.from > amount.kLongest) {
     amount.fault = AmountFault::not_a_number;
     return amount;
@@ -167,8 +196,13 @@ AmountText take_apart(std::string_view text) {
   if (is_point_or_comma(amount.number().back())) {
     while (behind < characters.size && characters.plain[behind] == '-') ++behind;
   }
+  // `500/-` says the same in India.
+  if (behind + 1 < characters.size && characters.plain[behind] == '/' &&
+      characters.plain[behind + 1] == '-') {
+    behind += 2;
+  }
   Affixes affixes(text, characters);
-  if (!affixes.take(0, span.from) || !affixes.take(behind, characters.size)) {
+  if (!affixes.take(0, span.from, false) || !affixes.take(behind, characters.size, true)) {
     amount.fault = AmountFault::not_a_number;
     return amount;
   }
@@ -203,6 +237,45 @@ bool are_groups(std::string_view units, char group) {
 }
 
 }  // namespace
+
+std::optional<CommonAmount> read_common(std::string_view text, int exponent) {
+  constexpr std::size_t kLongest = 16, kGroup = 3;
+  if (exponent != 2 || text.empty() || text.size() > kLongest) return std::nullopt;
+  const bool behind = text.back() == '-';
+  const bool negative = behind || text.front() == '-';
+  text = text.substr(negative && !behind ? 1 : 0, text.size() - (negative ? 1 : 0));
+  CommonAmount amount;
+  std::size_t units = text.size();
+  if (text.size() > kGroup && is_point_or_comma(text[text.size() - kGroup])) {
+    units -= kGroup;
+    amount.mark = text[units] == '.' ? DecimalMark::point : DecimalMark::comma;
+  }
+  if (units == 0 || !is_digit(text[0]) || !is_digit(text[units - 1])) return std::nullopt;
+  char group = '\0';
+  std::size_t since = 0;  // digits since the last group mark
+  for (std::size_t i = 0; i < units; ++i) {
+    const char c = text[i];
+    if (is_digit(c)) {
+      amount.minor = amount.minor * 10 + (c - '0');
+      ++since;
+      continue;
+    }
+    const bool first = group == '\0';
+    const bool known = (is_point_or_comma(c) && amount.mark && c != text[units]) || c == '\'';
+    const bool sized = first ? since <= kGroup && text[0] != '0' : since == kGroup && c == group;
+    if (!known || !sized) return std::nullopt;
+    group = c;
+    since = 0;
+  }
+  if (group != '\0' && (since != kGroup || !amount.mark)) return std::nullopt;
+  for (std::size_t i = units; i < text.size(); ++i) {
+    if (i > units && !is_digit(text[i])) return std::nullopt;
+    if (i > units) amount.minor = amount.minor * 10 + (text[i] - '0');
+  }
+  if (!amount.mark) amount.minor *= 100;
+  if (negative) amount.minor = -amount.minor;
+  return amount;
+}
 
 std::optional<NumberParts> split_number(std::string_view number, DecimalMark mark) {
   const char decimal = mark == DecimalMark::point ? '.' : ',';

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -24,6 +25,14 @@ struct AmountText {
 };
 
 [[nodiscard]] AmountText take_apart(std::string_view text);
+
+/// An amount as nearly all are, with two decimals or none: `1.234,56`, `1234.56-`, `-12`.
+struct CommonAmount {
+  std::int64_t minor = 0;
+  std::optional<DecimalMark> mark;  ///< that it shows; none without decimals
+};
+/// Empty for what needs the full reading, and always where the currency has not two decimals.
+[[nodiscard]] std::optional<CommonAmount> read_common(std::string_view text, int exponent);
 
 /// The digits of a number read with a mark: `units` may hold group marks, `decimals` are digits.
 struct NumberParts {

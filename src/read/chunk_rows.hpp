@@ -21,7 +21,7 @@ namespace arrears {
 struct OpenDay {
   std::uint32_t row = 0;
   Column column;
-  std::array<std::int32_t, 3> serial{};  ///< by DateOrder
+  std::array<std::int32_t, kDateOrders> serial{};  ///< by DateOrder
 };
 
 /// What a cell of money is worth: minor units, and what rounding changed in 10^-18 major units.
@@ -107,6 +107,19 @@ struct RowKeys {
 /// Puts the fingerprints of a chunk's rows into buckets.
 [[nodiscard]] RowKeys in_buckets(const std::vector<RowHash>& by_row);
 
+/// How credits are signed in a file with a column of them, or one that says debit or credit.
+struct CreditSigns {
+  std::uint64_t plain = 0, minus = 0;        ///< credits without and with a minus
+  std::uint64_t debits = 0, unsaid = 0;      ///< rows that the column of sides calls so; or not
+
+  void add(const CreditSigns& other) {
+    plain += other.plain;
+    minus += other.minus;
+    debits += other.debits;
+    unsaid += other.unsaid;
+  }
+};
+
 struct ChunkRows {
   LedgerPart part;
   std::vector<std::uint32_t> line;      ///< in the chunk, from 1
@@ -117,6 +130,7 @@ struct ChunkRows {
 
   std::array<DayVotes, kColumns> days;
   std::array<AmountVotes, kColumns> marks;
+  std::array<PointYears, kColumns> point_years;
   std::vector<OpenDay> open_days;
   std::vector<OpenMoney> open_money;
   std::vector<RoundedCell> rounded;
@@ -127,12 +141,15 @@ struct ChunkRows {
   std::uint64_t rows_in = 0, rejected = 0;
   std::array<std::uint64_t, kAsides> aside{};
   std::uint64_t mended_ids = 0, named_by_name = 0, ragged = 0, default_currency = 0;
+  CreditSigns signs;
   std::uint64_t bad_utf8 = 0, good_utf8 = 0;  ///< records with characters beyond ASCII
   std::string bad_sample;                     ///< some of the bad ones
   std::vector<RowFault> faults;
   std::vector<ReportLine> lines_between;  ///< headings and totals
   bool totals_unsure = false;             ///< too many rows left out to know what totals hold
   std::optional<Diagnostic> other_table;  ///< a header of another layout amid the rows
+  /// A line of names amid the rows, of no layout that is known: a header if rows follow.
+  std::optional<Diagnostic> names_line;
   std::uint32_t headers_tried = 0;
   std::uint64_t grouped = 0;              ///< rows whose customer a line above them names
   std::optional<Diagnostic> no_currency;  ///< the first row of no known currency

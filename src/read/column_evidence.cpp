@@ -1,6 +1,14 @@
 #include "column_evidence.hpp"
 
+#include <algorithm>
+
 namespace arrears {
+namespace {
+
+template <std::size_t N>
+constexpr std::size_t kCommon = N < kDateOrders ? N : kDateOrders - 1;
+
+}  // namespace
 
 template <std::size_t N>
 void Votes<N>::count(const std::array<bool, N>& possible, bool open_cell, std::uint64_t line,
@@ -9,7 +17,7 @@ void Votes<N>::count(const std::array<bool, N>& possible, bool open_cell, std::u
   std::size_t allowed = 0;
   for (std::size_t i = 0; i < N; ++i) {
     if (possible[i]) {
-      ++allowed;
+      if (i < kCommon<N> || allowed == 0) ++allowed;
     } else if (against[i]++ == 0) {
       first_against[i] = {line, std::string(text)};
     }
@@ -55,7 +63,8 @@ void Votes<N>::merge(const Votes& later, std::uint64_t lines_before) {
 template <std::size_t N>
 std::size_t Votes<N>::ways() const {
   std::size_t n = 0;
-  for (const std::uint64_t votes : against) n += votes == 0 ? 1 : 0;
+  for (std::size_t i = 0; i < kCommon<N>; ++i) n += against[i] == 0 ? 1 : 0;
+  if (n == 0 && N > kCommon<N>) return against[N - 1] == 0 ? 1 : 0;
   return n;
 }
 
@@ -67,7 +76,34 @@ std::size_t Votes<N>::first_way() const {
   return N;
 }
 
+void PointYears::count(const DayEvidence& day, std::uint64_t line, std::string_view text) {
+  PointYears one;
+  one.last_min = one.last_max = day.year_last;
+  one.first_min = one.first_max = day.year_first;
+  const bool shown = examples[1].line != 0 || examples[0].text == text;
+  if (!shown) one.examples[0] = {line, std::string(text)};
+  merge(one, 0);
+}
+
+void PointYears::merge(const PointYears& later, std::uint64_t lines_before) {
+  last_min = std::min(last_min, later.last_min);
+  last_max = std::max(last_max, later.last_max);
+  first_min = std::min(first_min, later.first_min);
+  first_max = std::max(first_max, later.first_max);
+  for (const Example& example : later.examples) {
+    if (example.line == 0 || examples[1].line != 0) break;
+    if (examples[0].text == example.text) continue;
+    examples[examples[0].line == 0 ? 0 : 1] = {example.line + lines_before, example.text};
+  }
+}
+
+bool PointYears::may_begin_with_year() const {
+  constexpr int kThisTime = 2020, kLongAgo = 2010;
+  return first_max > 0 && first_min >= kThisTime &&
+         (first_max - first_min < last_max - last_min || last_max < kLongAgo);
+}
+
 template struct Votes<2>;
-template struct Votes<3>;
+template struct Votes<kDateOrders>;
 
 }  // namespace arrears

@@ -34,21 +34,38 @@ struct Votes {
   void count(const std::array<bool, N>& possible, bool open_cell, std::uint64_t line,
              std::string_view text);
   void merge(const Votes& later, std::uint64_t lines_before);
-  /// How many ways all cells allow, and the first of them.
+  /// How many ways all cells allow, and the first of them. A fourth way counts only where nothing
+  /// else is left: any two digits can be a year of the Republic of China.
   [[nodiscard]] std::size_t ways() const;
   [[nodiscard]] bool any_open() const { return open[0].line != 0; }
   [[nodiscard]] std::size_t first_way() const;
 };
 
-using DayVotes = Votes<3>;     // in the order of DateOrder
+using DayVotes = Votes<kDateOrders>;     // in the order of DateOrder
 using AmountVotes = Votes<2>;  // in the order of DecimalMark
 
 extern template struct Votes<2>;
-extern template struct Votes<3>;
+extern template struct Votes<kDateOrders>;
+
+/// The years of a column's dates with points and two-digit years, read from either end.
+struct PointYears {
+  int last_min = 9999, last_max = 0, first_min = 9999, first_max = 0;
+  std::array<Example, 2> examples;
+
+  void count(const DayEvidence& day, std::uint64_t line, std::string_view text);
+  void merge(const PointYears& later, std::uint64_t lines_before);
+  /// Whether the column looks as well like one whose years come first: they are fewer than those
+  /// behind, and of this time.
+  [[nodiscard]] bool may_begin_with_year() const;
+};
 
 /// The ways in which a cell can be read.
-[[nodiscard]] inline std::array<bool, 3> ways_of(const DayEvidence& day) {
-  return {day.dmy, day.mdy, day.ymd};
+[[nodiscard]] inline std::array<bool, kDateOrders> ways_of(const DayEvidence& day) {
+  return {day.dmy, day.mdy, day.ymd, day.minguo};
+}
+/// Whether the reading of a cell is not known before its column's is.
+[[nodiscard]] inline bool is_open(const DayEvidence& day) {
+  return !day.same_day || (day.minguo && (day.dmy || day.mdy || day.ymd));
 }
 [[nodiscard]] inline std::array<bool, 2> ways_of(const AmountEvidence& amount) {
   return {amount.point_possible, amount.comma_possible};

@@ -6,6 +6,8 @@
 
 #include <arrears/read/byte_source.hpp>
 
+#include "encoding_guess.hpp"
+
 namespace arrears {
 namespace {
 
@@ -25,6 +27,8 @@ constexpr std::array kSignatures = {
     Signature{"Rar!\x1A\x07"sv, "file-is-archive"},
     Signature{"7z\xBC\xAF\x27\x1C"sv, "file-is-archive"},
     Signature{"%PDF-"sv, "file-is-pdf"},
+    Signature{"\xFF\xFE\0\0"sv, "file-is-utf32"},
+    Signature{"\0\0\xFE\xFF"sv, "file-is-utf32"},
     Signature{"\x89PNG\r\n\x1A\n"sv, "file-is-image"},
     Signature{"\xFF\xD8\xFF"sv, "file-is-image"},
     Signature{"GIF87a"sv, "file-is-image"},
@@ -59,14 +63,6 @@ std::string_view code_of_zip(std::string_view head) {
   return "file-is-archive";
 }
 
-/// Every second byte of Western text in UTF-16 is zero.
-bool looks_like_utf16(std::string_view head) {
-  std::array<std::size_t, 2> zeros{};
-  for (std::size_t i = 0; i < head.size(); ++i) zeros[i % 2] += head[i] == '\0' ? 1 : 0;
-  const auto [fewer, more] = std::minmax(zeros[0], zeros[1]);
-  return more * 8 >= head.size() && fewer * 8 <= more;
-}
-
 bool has_bytes_of_no_text(std::string_view head) {
   const auto is_odd = [](char c) {
     const auto byte = static_cast<unsigned char>(c);
@@ -75,7 +71,7 @@ bool has_bytes_of_no_text(std::string_view head) {
   };
   const auto odd = static_cast<std::size_t>(std::count_if(head.begin(), head.end(), is_odd));
   constexpr std::size_t kMostInText = 32;  // one in so many: a cell with rubbish in it
-  return odd > 2 && odd * kMostInText > head.size() && !looks_like_utf16(head);
+  return odd > 2 && odd * kMostInText > head.size() && !guess_utf16(head);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@ std::optional<DateOrder> parse_date_order(std::string_view word) {
   if (word == "dmy") return DateOrder::dmy;
   if (word == "mdy") return DateOrder::mdy;
   if (word == "ymd") return DateOrder::ymd;
+  if (word == "minguo") return DateOrder::minguo;
   return std::nullopt;
 }
 
@@ -14,6 +15,7 @@ std::string_view to_string(DateOrder order) {
     case DateOrder::dmy: return "dmy";
     case DateOrder::mdy: return "mdy";
     case DateOrder::ymd: return "ymd";
+    case DateOrder::minguo: return "minguo";
   }
   return {};
 }

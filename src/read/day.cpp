@@ -25,6 +25,9 @@ bool has_iso_form(std::string_view text) {
   return true;
 }
 
+/// Needs the full reading; the text has the ISO form.
+bool has_odd_year(std::string_view text) { return text < "1900-01-02" || text >= "2400"; }
+
 Day read_iso(std::string_view text) {
   const unsigned year = two_digits(text, 0) * 100 + two_digits(text, 2);
   const auto date = Date::from_ymd(static_cast<int>(year), two_digits(text, 5),
@@ -49,19 +52,28 @@ std::string_view to_code(DayFault fault) {
     case DayFault::other_order: return "date-other-order";
     case DayFault::excel_ruined: return "date-excel-ruined";
     case DayFault::excel_serial: return "date-excel-serial";
+    case DayFault::other_era: return "date-other-era";
+    case DayFault::odd_year: return "date-odd-year";
   }
   return {};
 }
 
-DayEvidence classify_day(std::string_view text) {
-  const DayReadings readings = read_day_text(text);
+DayEvidence classify_day(std::string_view text) { return evidence_of(read_day_text(text)); }
+
+DayEvidence evidence_of(const DayReadings& readings) {
   DayEvidence evidence;
   evidence.fault = readings.fault;
   if (readings.fault != DayFault::none) return evidence;
   evidence.dmy = readings.in(DateOrder::dmy).known();
   evidence.mdy = readings.in(DateOrder::mdy).known();
   evidence.ymd = readings.in(DateOrder::ymd).known();
+  evidence.minguo = readings.in(DateOrder::minguo).known();
   if (readings.points && !readings.ordered) {
+    if (readings.short_years && evidence.dmy && evidence.ymd) {
+      evidence.points_by_year = true;
+      evidence.year_last = readings.in(DateOrder::dmy).year();
+      evidence.year_first = readings.in(DateOrder::ymd).year();
+    }
     evidence.mdy = evidence.mdy && !evidence.dmy;
     evidence.ymd = evidence.ymd && !evidence.dmy && !evidence.mdy;
   }
@@ -79,7 +91,7 @@ DayEvidence classify_day(std::string_view text) {
 }
 
 Day parse_day(std::string_view text, DateOrder order, bool excel_serials) {
-  if (has_iso_form(text)) return read_iso(text);
+  if (has_iso_form(text) && !has_odd_year(text)) return read_iso(text);
   if (excel_serials) {
     if (const auto serial = read_excel_serial(text)) return *serial;
   }

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "code_point.hpp"
+#include "day_parts.hpp"
 #include "excel_serial.hpp"
-#include "month_name.hpp"
 
 namespace arrears {
 namespace {
@@ -41,16 +41,6 @@ bool all_of(std::string_view text, std::string_view characters) {
   return text.find_first_not_of(characters) == std::string_view::npos;
 }
 
-std::size_t count_digits(std::string_view text) {
-  return std::min(text.find_first_not_of("0123456789"), text.size());
-}
-
-int number(std::string_view digits) {
-  int value = 0;
-  for (const char c : digits) value = value * 10 + (c - '0');
-  return value;
-}
-
 /// `5:23.4`, `12:00:00 am`: what a spreadsheet leaves of a date and time; or a column too narrow.
 bool is_ruined(std::string_view text) {
   if (all_of(text, "#")) return true;
@@ -77,39 +67,28 @@ bool drop_time(std::string_view& text, bool& had_time) {
   return true;
 }
 
-Date day_of(int year, int month, int day) {
-  if (month < 1 || day < 1) return {};
-  return Date::from_ymd(year, static_cast<unsigned>(month), static_cast<unsigned>(day))
-      .value_or(Date{});
-}
-
-/// Two-digit years stand for 1970 to 2069.
-int full_year(std::string_view digits) {
-  const int year = number(digits);
-  return digits.size() == 2 ? year + (year < 70 ? 2000 : 1900) : year;
-}
-
-void set(DayReadings& readings, DateOrder order, Date day) {
-  readings.days[static_cast<std::size_t>(order)] = day;
-}
-
-void set_all(DayReadings& readings, Date day) {
-  readings.ordered = true;
-  readings.days.fill(day);
-}
-
 /// `20260301` or `01032026`; only years from 1900 to 2199, so that one end at most can be the year.
 DayReadings read_compact(std::string_view text) {
   DayReadings readings;
-  const auto part = [&](std::size_t at, std::size_t n) { return number(text.substr(at, n)); };
+  const auto part = [&](std::size_t at, std::size_t n) { return digits_value(text.substr(at, n)); };
   const auto plausible = [](int year) { return year >= 1900 && year < 2200; };
   const Date by_year = plausible(part(0, 4)) ? day_of(part(0, 4), part(4, 2), part(6, 2)) : Date{};
   if (by_year.known()) {
-    set_all(readings, by_year);
+    set_days(readings, by_year);
   } else if (plausible(part(4, 4))) {
-    set(readings, DateOrder::dmy, day_of(part(4, 4), part(2, 2), part(0, 2)));
-    set(readings, DateOrder::mdy, day_of(part(4, 4), part(0, 2), part(2, 2)));
+    set_day(readings, DateOrder::dmy, day_of(part(4, 4), part(2, 2), part(0, 2)));
+    set_day(readings, DateOrder::mdy, day_of(part(4, 4), part(0, 2), part(2, 2)));
   }
+  return readings;
+}
+
+/// `1150301`; a day of the year behind a western one has no such month.
+std::optional<DayReadings> read_compact_minguo(std::string_view text) {
+  const int year = digits_value(text.substr(0, 3));
+  if (year < 100 || !is_minguo(year)) return std::nullopt;
+  DayReadings readings;
+  set_day(readings, DateOrder::minguo,
+      day_of(year + kMinguo, digits_value(text.substr(3, 2)), digits_value(text.substr(5, 2))));
   return readings;
 }
 
@@ -119,7 +98,7 @@ std::optional<DayReadings> read_triple(std::string_view text) {
   char mark = '\0';
   for (std::size_t i = 0; i < 3; ++i) {
     const std::size_t size = count_digits(text);
-    if (size == 0 || size > 4 || size == 3) return std::nullopt;
+    if (size == 0 || size > 4 || (size == 3 && i > 0)) return std::nullopt;
     parts[i] = text.substr(0, size);
     text.remove_prefix(size);
     if (i == 2) break;
@@ -139,91 +118,80 @@ std::optional<DayReadings> read_triple(std::string_view text) {
   readings.points = mark == '.';
   const bool year_first = parts[0].size() == 4;
   const bool year_last = parts[2].size() == 4;
-  if (year_first && year_last) return std::nullopt;
+  if (parts[0].size() >= 3 && year_last) return std::nullopt;
+  const int first = digits_value(parts[0]);
+  if (parts[0].size() >= 2 && !year_first && !year_last && is_minguo(first)) {
+    set_day(readings, DateOrder::minguo,
+            day_of(first + kMinguo, digits_value(parts[1]), digits_value(parts[2])));
+  }
+  if (parts[0].size() == 3) {
+    if (!is_minguo(first)) return std::nullopt;
+    return readings;
+  }
+  readings.short_years = parts[0].size() == 2 && parts[2].size() == 2;
   if (year_first) {
-    set_all(readings, day_of(number(parts[0]), number(parts[1]), number(parts[2])));
+    set_days(readings, day_of(first, digits_value(parts[1]), digits_value(parts[2])));
     return readings;
   }
   if (!year_last && parts[2].size() != 2 && parts[0].size() != 2) return std::nullopt;
   if (parts[2].size() != 1) {
     const int year = full_year(parts[2]);
-    set(readings, DateOrder::dmy, day_of(year, number(parts[1]), number(parts[0])));
-    set(readings, DateOrder::mdy, day_of(year, number(parts[0]), number(parts[1])));
+    set_day(readings, DateOrder::dmy, day_of(year, digits_value(parts[1]), digits_value(parts[0])));
+    set_day(readings, DateOrder::mdy, day_of(year, digits_value(parts[0]), digits_value(parts[1])));
   }
   if (!year_last && parts[0].size() == 2) {
-    set(readings, DateOrder::ymd,
-        day_of(full_year(parts[0]), number(parts[1]), number(parts[2])));
+    set_day(readings, DateOrder::ymd,
+        day_of(full_year(parts[0]), digits_value(parts[1]), digits_value(parts[2])));
   }
   return readings;
 }
 
-/// `2026年3月1日`; also with 号, and without either.
-std::optional<DayReadings> read_chinese(std::string_view text) {
-  std::array<int, 3> parts{};
-  constexpr std::array<std::string_view, 3> kUnits{"年", "月", "日"};
-  for (std::size_t i = 0; i < 3; ++i) {
-    const std::size_t size = count_digits(text);
-    if (i == 0 ? size != 4 : size < 1 || size > 2) return std::nullopt;
-    parts[i] = number(text.substr(0, size));
-    text.remove_prefix(size);
-    const bool day = i == 2;
-    const std::string_view unit = text.substr(0, kUnits[i].size());
-    if (unit != kUnits[i] && !(day && (unit.empty() || unit == "号"))) return std::nullopt;
-    text.remove_prefix(unit.size());
+/// Years of Japanese reigns (`令和8年3月1日`, `r8.3.1`), and anything in Thai.
+bool is_other_era(std::string_view text) {
+  for (const std::string_view reign : {"令和", "平成", "昭和", "大正", "明治"}) {
+    if (text.starts_with(reign)) return true;
   }
-  if (!text.empty()) return std::nullopt;
-  DayReadings readings;
-  set_all(readings, day_of(parts[0], parts[1], parts[2]));
-  return readings;
-}
-
-bool is_ordinal(std::string_view word) {
-  return word == "st" || word == "nd" || word == "rd" || word == "th" || word == "er" ||
-         word == "º" || word == "°";
-}
-
-/// Words and numbers with blanks, points, commas, slashes or hyphens between them.
-std::optional<DayReadings> read_named(std::string_view text) {
-  std::array<std::string_view, 2> numbers;
-  std::size_t count = 0;
-  std::optional<unsigned> month;
-  std::size_t month_at = 0;  // how many numbers stood before it
-  while (!text.empty()) {
-    if (std::string_view(" .,-/").find(text[0]) != std::string_view::npos) {
-      text.remove_prefix(1);
-      continue;
-    }
-    const std::size_t digits = count_digits(text);
-    const std::size_t size =
-        digits > 0 ? digits : std::min(text.find_first_of(" .,-/0123456789"), text.size());
-    const std::string_view word = text.substr(0, size);
-    text.remove_prefix(size);
-    if (digits > 0) {
-      if (count == 2) return std::nullopt;
-      numbers[count++] = word;
-    } else if (const auto named = find_month(word); named && !month) {
-      month = named;
-      month_at = count;
-    } else if (word != "de" && word != "del" && word != "of" && !is_ordinal(word)) {
-      return std::nullopt;
-    }
-  }
-  if (!month || count != 2) return std::nullopt;
-  const bool year_first = numbers[0].size() == 4;
-  const std::string_view year = numbers[year_first ? 0 : 1];
-  const std::string_view day = numbers[year_first ? 1 : 0];
-  // `2026 1 March` and `1 26 March` are nobody's way.
-  if (month_at == 2 || (year_first && month_at != 1)) return std::nullopt;
-  if ((year.size() != 4 && year.size() != 2) || day.size() > 2) return std::nullopt;
-  DayReadings readings;
-  set_all(readings, day_of(full_year(year), static_cast<int>(*month), number(day)));
-  return readings;
+  if (text.find("\xE0\xB8") != std::string_view::npos) return true;
+  if (std::string_view("rhst").find(text[0]) == std::string_view::npos) return false;
+  const std::string_view rest = text.substr(1);
+  const std::size_t year = count_digits(rest);
+  return year >= 1 && year <= 2 && all_of(rest, "0123456789./-") &&
+         std::count_if(rest.begin(), rest.end(), [](char c) { return !is_digit(c); }) == 2;
 }
 
 DayReadings failed(DayFault fault) {
   DayReadings readings;
   readings.fault = fault;
   return readings;
+}
+
+/// What programs with a column that cannot be empty write where there is no day.
+bool means_no_day(Date day) {
+  static const std::array<Date, 4> kNone{day_of(1, 1, 1), day_of(1753, 1, 1),
+                                         day_of(1899, 12, 30), day_of(1900, 1, 1)};
+  return std::find(kNone.begin(), kNone.end(), day) != kNone.end();
+}
+
+/// Takes out the readings whose year nobody means. Thai years are 543 ahead.
+void drop_odd_years(DayReadings& readings) {
+  DayFault why = DayFault::no_such_day;
+  bool any = false;
+  for (Date& day : readings.days) {
+    if (!day.known()) continue;
+    const int year = day.year();
+    if (means_no_day(day)) {
+      why = DayFault::empty;
+    } else if (year >= 2400 && year < 2700) {
+      why = DayFault::other_era;
+    } else if (year < 1900) {
+      why = DayFault::odd_year;
+    } else {
+      any = true;
+      continue;
+    }
+    day = Date{};
+  }
+  if (!any) readings.fault = why;
 }
 
 /// The text is folded, and not empty.
@@ -239,12 +207,16 @@ DayReadings read_folded(std::string_view text) {
   std::optional<DayReadings> readings;
   if (all_of(date, "0123456789")) {
     if (date.size() == 8) readings = read_compact(date);
+    if (date.size() == 7) readings = read_compact_minguo(date);
+  } else if (is_other_era(date)) {
+    return failed(DayFault::other_era);
   } else if (is_digit(date[0]) && all_of(date, "0123456789-/. ")) {
     readings = read_triple(date);
-  } else if (date.find("年") != std::string_view::npos) {
-    readings = read_chinese(date);
+  } else if (date.find("年") != std::string_view::npos ||
+             date.find("년") != std::string_view::npos) {
+    readings = read_day_with_units(date);
   } else {
-    readings = read_named(date);
+    readings = read_day_with_month(date);
   }
   if (!readings) {
     const auto serial = read_excel_serial(date);
@@ -253,10 +225,7 @@ DayReadings read_folded(std::string_view text) {
     return failed(likely ? DayFault::excel_serial : DayFault::not_a_date);
   }
   readings->had_time = had_time;
-  const auto known = [](Date day) { return day.known(); };
-  if (std::none_of(readings->days.begin(), readings->days.end(), known)) {
-    readings->fault = DayFault::no_such_day;
-  }
+  drop_odd_years(*readings);
   return *readings;
 }
 
@@ -267,7 +236,41 @@ bool is_folded(std::string_view text) {
 
 }  // namespace
 
+namespace {
+
+/// `13.03.2026`, `03/13/2026`, `2026-03-13`: nearly all cells there are.
+std::optional<DayReadings> read_common(std::string_view text) {
+  if (text.size() != 10) return std::nullopt;
+  const bool front = !is_digit(text[4]);
+  const std::size_t first = front ? 4 : 2, second = front ? 7 : 5;
+  const char mark = text[first];
+  if (mark != text[second] || (mark != '.' && mark != '/' && mark != '-')) return std::nullopt;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (i != first && i != second && !is_digit(text[i])) return std::nullopt;
+  }
+  const auto two = [&](std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); };
+  const std::size_t at = front ? 0 : 6;
+  const int year = two(at) * 100 + two(at + 2);
+  if (year <= 1900 || year >= 2400) return std::nullopt;
+  DayReadings readings;
+  if (front) {
+    set_days(readings, day_of(year, two(5), two(8)));
+  } else {
+    readings.points = mark == '.';
+    set_day(readings, DateOrder::dmy, day_of(year, two(3), two(0)));
+    set_day(readings, DateOrder::mdy, day_of(year, two(0), two(3)));
+  }
+  const auto known = [](Date day) { return day.known(); };
+  if (std::none_of(readings.days.begin(), readings.days.end(), known)) {
+    readings.fault = DayFault::no_such_day;
+  }
+  return readings;
+}
+
+}  // namespace
+
 DayReadings read_day_text(std::string_view text) {
+  if (const auto common = read_common(text)) return *common;
   if (text.size() > kLongest) {
     // Only blanks may be that many.
     const std::size_t first = std::min(text.find_first_not_of(' '), text.size());

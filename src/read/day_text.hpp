@@ -16,11 +16,15 @@ struct DayReadings {
   bool had_time = false;
   bool ordered = false;   ///< the form says its order: all three readings are the same
   bool points = false;    ///< `1.3.2026`
-  std::array<Date, 3> days{};  ///< by DateOrder; unknown where there is none
+  bool short_years = false;  ///< two digits at both ends
+  std::array<Date, kDateOrders> days{};  ///< by DateOrder; unknown where there is none
 
   [[nodiscard]] Date in(DateOrder order) const { return days[static_cast<std::size_t>(order)]; }
 };
 
 [[nodiscard]] DayReadings read_day_text(std::string_view text);
+
+/// What a cell read so says of its column.
+[[nodiscard]] DayEvidence evidence_of(const DayReadings& readings);
 
 }  // namespace arrears

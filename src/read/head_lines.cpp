@@ -94,7 +94,7 @@ std::vector<HeadLine> head_lines(const std::string& file, std::string_view head,
   while (lines.size() < kLinesSearched && scanner.next(record)) {
     HeadLine line;
     for (std::size_t i = 0; i < record.size(); ++i) {
-      line.cells.emplace_back(trimmed(record.text(i, scratch)));
+      line.cells.emplace_back(trimmed(unwrapped(trimmed(record.text(i, scratch)))));
     }
     line.bytes = record.bytes();
     line.start = {record.offset(), record.line()};

@@ -1,6 +1,7 @@
 #include "header_match.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "names.hpp"
@@ -35,6 +36,8 @@ class Filler {
       }
     }
     fill_beside(profile);
+    fill_by_bare_name(profile);
+    if (!profile.canonical) take_local_amount();
     judge(profile);
     find_twins();
     return std::move(match_);
@@ -48,10 +51,77 @@ class Filler {
     }
   }
 
+  /// `Amount (EUR)` where nothing is called just `Amount`. All amounts must be in one currency.
+  void fill_by_bare_name(const Profile& profile) {
+    if (profile.canonical) return;
+    for (const ProfileColumn& column : profile.columns) {
+      if (info(column.column).kind != ColumnKind::money) continue;
+      for (std::size_t rank = 0; rank < column.plain.size(); ++rank) {
+        if (!take_bare(column.column, column.plain[rank])) continue;
+        const bool weak = column.names[rank].starts_with(kWeak);
+        if (weak && column.column == Column::open_amount) match_.weak_open = true;
+      }
+    }
+    const std::int32_t open = match_.at(Column::open_amount);
+    const Currency amount_unit = unit_of(match_.at(Column::amount));
+    const Currency open_unit = unit_of(open);
+    match_.unit = amount_unit.known() ? amount_unit : open_unit;
+    if (amount_unit.known() && open_unit.known() && amount_unit != open_unit) {
+      match_.twins.push_back({Column::amount, static_cast<std::size_t>(open)});
+    }
+  }
+
+  [[nodiscard]] Currency unit_of(std::int32_t cell) const {
+    return cell == HeaderMatch::kNone ? Currency{} : header_.unit[static_cast<std::size_t>(cell)];
+  }
+
+  bool take_bare(Column column, const std::string& wanted) {
+    std::int32_t& cell = match_.cell[static_cast<std::size_t>(column)];
+    const std::size_t n = header_.bare.size();
+    const auto is_wanted = [&](std::size_t i) { return !taken_[i] && header_.bare[i] == wanted; };
+    if (wanted.empty()) return false;
+    for (std::size_t i = 0; i < n; ++i) {
+      if (!is_wanted(i)) continue;
+      if (cell != HeaderMatch::kNone) {
+        // `Amount EUR` and `Amount USD`: which one is meant, only the user knows.
+        const auto mine = static_cast<std::size_t>(cell);
+        if (header_.bare[mine] == wanted) match_.twins.push_back({column, i});
+        continue;
+      }
+      taken_[i] = true;
+      cell = static_cast<std::int32_t>(i);
+      ++match_.matched;
+    }
+    return cell != HeaderMatch::kNone;
+  }
+
+  /// Where there is no amount but one in local currency, that is the amount.
+  void take_local_amount() {
+    const auto at = [&](Column column) -> std::int32_t& {
+      return match_.cell[static_cast<std::size_t>(column)];
+    };
+    if (at(Column::amount) != HeaderMatch::kNone || at(Column::open_amount) != HeaderMatch::kNone ||
+        at(Column::amount_local) == HeaderMatch::kNone) {
+      return;
+    }
+    at(Column::amount) = std::exchange(at(Column::amount_local), HeaderMatch::kNone);
+    match_.unit = unit_of(at(Column::amount));
+    std::int32_t& currency = at(Column::currency);
+    if (currency != HeaderMatch::kNone) taken_[static_cast<std::size_t>(currency)] = false;
+    currency = std::exchange(at(Column::local_currency), HeaderMatch::kNone);
+  }
+
   std::int32_t take_beside(const ProfileNames& names) {
     for (const std::string& wanted : names.plain) {
       for (std::size_t i = 0; i < header_.plain.size(); ++i) {
         if (taken_[i] || header_.plain[i] != wanted) continue;
+        taken_[i] = true;
+        return static_cast<std::int32_t>(i);
+      }
+    }
+    for (const std::string& wanted : names.plain) {
+      for (std::size_t i = 0; i < header_.bare.size(); ++i) {
+        if (taken_[i] || wanted.empty() || header_.bare[i] != wanted) continue;
         taken_[i] = true;
         return static_cast<std::int32_t>(i);
       }
@@ -151,9 +221,65 @@ bool better(const HeaderMatch& a, const HeaderMatch& b) {
 
 }  // namespace
 
+namespace {
+
+struct Unit {
+  bool known = false;
+  Currency currency;  // none: a sign that several currencies share
+};
+
+Unit unit_named(std::string_view text) {
+  for (const std::string_view word : {"in ", "en ", "em "}) {
+    if (text.starts_with(word)) text = trimmed(text.substr(word.size()));
+  }
+  std::string code(text);
+  for (char& c : code) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  if (const auto currency = Currency::from_code(code)) return {true, *currency};
+  for (const std::string_view shared : {"$", "¥", "￥", "元", "圆", "圓", "kr"}) {
+    if (text == shared) return {true, {}};
+  }
+  static const std::map<std::string, Currency> named = [] {
+    std::map<std::string, Currency> map;
+    for (const auto& [name, currency] : vocabulary().currencies) {
+      map.emplace(plain_name(name), currency);
+    }
+    return map;
+  }();
+  const auto found = named.find(plain_name(text));
+  return found == named.end() ? Unit{} : Unit{true, found->second};
+}
+
+/// Where the unit behind a name begins and ends: in brackets, or as a last word.
+std::pair<std::string_view, std::string_view> cut_unit(std::string_view cell) {
+  for (const auto& [open, close] : {std::pair<std::string_view, std::string_view>{"(", ")"},
+                                    {"[", "]"}, {"（", "）"}}) {
+    if (!cell.ends_with(close)) continue;
+    const std::size_t at = cell.rfind(open);
+    if (at == std::string_view::npos) continue;
+    const std::size_t from = at + open.size();
+    return {trimmed(cell.substr(0, at)),
+            trimmed(cell.substr(from, cell.size() - close.size() - from))};
+  }
+  const std::size_t blank = cell.find_last_of(" /");
+  if (blank == std::string_view::npos) return {cell, {}};
+  std::string_view name = trimmed(cell.substr(0, blank));
+  for (const std::string_view word : {" in", " en", " em", ","}) {
+    if (name.ends_with(word)) name = trimmed(name.substr(0, name.size() - word.size()));
+  }
+  return {name, trimmed(cell.substr(blank + 1))};
+}
+
+}  // namespace
+
 HeaderCells::HeaderCells(std::vector<std::string> trimmed_cells)
     : cells(std::move(trimmed_cells)) {
-  for (const std::string& cell : cells) plain.push_back(plain_name(cell));
+  for (const std::string& cell : cells) {
+    plain.push_back(plain_name(cell));
+    const auto [name, end] = cut_unit(cell);
+    const Unit named = end.empty() ? Unit{} : unit_named(end);
+    bare.push_back(named.known ? plain_name(name) : std::string());
+    unit.push_back(named.currency);
+  }
 }
 
 HeaderMatch match_header(const Profile& profile, const HeaderCells& header) {

@@ -18,6 +18,10 @@ struct HeaderCells {
   explicit HeaderCells(std::vector<std::string> trimmed_cells);
   std::vector<std::string> cells;
   std::vector<std::string> plain;
+  /// The plain names without a unit behind them (`Amount (EUR)`, `Betrag in €`, `金额(元)`), empty
+  /// where there is none; and the currency that the unit names, none for `元` and the like.
+  std::vector<std::string> bare;
+  std::vector<Currency> unit;
 };
 
 /// A further cell with the name of the one that fills `column`.
@@ -35,6 +39,7 @@ struct HeaderMatch {
   std::int32_t second = kNone;  ///< position of what is taken from the amount, or added to it
   bool second_adds = false;
   std::int32_t side = kNone;    ///< position of the cell that says debit or credit
+  Currency unit;               ///< of the amounts, where their header names it
   bool weak_open = false;      ///< the open amount's name may be that of a running balance
   std::size_t matched = 0;     ///< how many columns are filled
   bool fits = false;

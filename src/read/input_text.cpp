@@ -23,6 +23,12 @@ Result<InputText> open_workbook(std::unique_ptr<ByteSource> packed, const std::s
 
 }  // namespace
 
+Diagnostic encoding_unclear(const std::string& path) {
+  Diagnostic why = usage_error("encoding-unclear");
+  why.place.file = path;
+  return why;
+}
+
 std::optional<Diagnostic> write_sheet_with(DecimalMark mark, InputText& input) {
   auto sheet = open_sheet(input.book, mark);
   if (!sheet) return sheet.error();
@@ -37,7 +43,8 @@ Result<InputText> open_input(const std::string& path, std::string encoding, bool
   if (!raw) return fail(raw.error());
   const auto head = (*raw)->peek(kHead);
   if (!head) return fail(head.error());
-  if (head->empty()) return fail(file_error("file-empty", path));
+  const bool blank = head->size() < kHead && head->find_first_not_of(" \t\r\n") == head->npos;
+  if (head->empty() || blank) return fail(file_error("file-empty", path));
   if (head->starts_with(kZip)) return open_workbook(std::move(*raw), sheet);
   if (const auto code = code_of_no_text(*head, encoding); !code.empty()) {
     return fail(file_error(code, path));
@@ -47,8 +54,13 @@ Result<InputText> open_input(const std::string& path, std::string encoding, bool
   const std::string_view mark = encoding_of_mark(*head);
   if (mark.empty() && encoding.empty()) {
     const bool cut = head->size() == kHead;
-    if (find_invalid_utf8(*head, cut) != std::string_view::npos) {
-      encoding = guess_encoding(*head);
+    if (const auto wide = guess_utf16(*head)) {
+      encoding = *wide;
+      input.guessed = true;
+    } else if (find_invalid_utf8(*head, cut) != std::string_view::npos) {
+      const auto likely = guess_encoding(*head);
+      if (!likely) return fail(encoding_unclear(path));
+      encoding = *likely;
       input.guessed = true;
     }
   }

@@ -26,9 +26,12 @@ struct InputText {
 };
 
 /// Opens and decodes an input. `sheet` is what `--sheet` says. Errors: those of `open_bytes`,
-/// `decode` and `open_book`, file-empty, and what a file is that has no rows.
+/// `decode` and `open_book`, file-empty, encoding-unclear, and what a file is that has no rows.
 [[nodiscard]] Result<InputText> open_input(const std::string& path, std::string encoding,
                                            bool guessed, const std::string& sheet);
+
+/// The fault of a text that is in no encoding that could be told from its bytes.
+[[nodiscard]] Diagnostic encoding_unclear(const std::string& path);
 
 /// The sheet's rows again from the start, numbers with another decimal mark.
 [[nodiscard]] std::optional<Diagnostic> write_sheet_with(DecimalMark mark, InputText& input);

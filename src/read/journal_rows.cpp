@@ -1,46 +1,30 @@
 #include "journal_rows.hpp"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <utility>
 
 #include <arrears/read/profile.hpp>
 
 #include "currency_mark.hpp"
+#include "journal_balance.hpp"
 #include "journal_lines.hpp"
 #include "words.hpp"
 
 namespace arrears {
 namespace {
 
-using Kind = JournalPosting::Kind;
-
 constexpr std::size_t slot_of(Column column) { return static_cast<std::size_t>(column); }
-
-/// What a posting moves: usually one amount; an elided one may have several.
-struct Moved {
-  std::string commodity;
-  Decimal value;
-};
-
-/// The sum of a transaction's postings in one commodity.
-struct Rest {
-  Decimal sum;
-  std::size_t decimals = 0;  ///< of the amounts as written
-  bool by_price = false;     ///< a product took part, which balances only when rounded
-};
 
 class Maker {
  public:
   Maker(JournalBook& book, const ReadOptions& options)
-      : book_(book), options_(options), words_(Profile{}) {}
+      : book_(book), options_(options), words_(Profile{}), balance_(book, options) {}
 
   std::optional<Diagnostic> make() {
     for (const JournalTransaction& transaction : book_.transactions) {
-      fault_.reset();
-      const auto moved = balanced(transaction);
-      if (stop_) return stop_;
+      const auto moved = balance_.balanced(transaction);
+      if (balance_.stop()) return balance_.stop();
       if (!moved) {
         reject(transaction);
         continue;
@@ -48,8 +32,8 @@ class Maker {
       for (std::size_t i = 0; i < transaction.postings.size(); ++i) {
         const JournalPosting& posting = transaction.postings[i];
         if (!receivable_part(posting.account, options_.receivables)) continue;
-        for (const Moved& amount : (*moved)[i]) add_row(transaction, posting, amount);
-        if (stop_) return stop_;
+        for (const JournalMoved& amount : (*moved)[i]) add_row(transaction, posting, amount);
+        if (balance_.stop()) return balance_.stop();
       }
     }
     return std::nullopt;
@@ -58,150 +42,13 @@ class Maker {
   std::vector<JournalRow> rows;
 
  private:
-  using AllMoved = std::vector<std::vector<Moved>>;
-
-  void set_fault(std::string_view code, const JournalPosting& posting, std::size_t at,
-                 std::size_t length = 0) {
-    if (!fault_) fault_ = error(code).at(book_.place(posting.at, at, length));
-  }
-
   void reject(const JournalTransaction& transaction) {
     const std::string& text = book_.files[transaction.at.file].text;
     const auto from = static_cast<std::size_t>(transaction.at.offset);
     const auto to = static_cast<std::size_t>(transaction.end);
-    book_.faults.push_back({std::move(*fault_), transaction.at.file,
+    book_.faults.push_back({*balance_.fault(), transaction.at.file,
                             std::string(without_blanks(text.substr(from, to - from)))});
   }
-
-  std::optional<JournalValue> value(const JournalAmount& amount, const JournalPosting& posting) {
-    JournalValue out;
-    switch (value_of(amount, book_.marks, options_.decimal_mark, out)) {
-      case ValueFault::none: return out;
-      case ValueFault::malformed:
-        set_fault("journal-amount-unknown", posting, amount.at, amount.number.size());
-        return std::nullopt;
-      case ValueFault::ambiguous:
-        // All amounts of a commodity are written alike: one that cannot be told is a fault of all.
-        stop_ = usage_error("journal-mark-ambiguous")
-                    .with("text", amount.number)
-                    .at(book_.place(posting.at, amount.at, amount.number.size()));
-        return std::nullopt;
-    }
-    return std::nullopt;
-  }
-
-  /// What every posting moves, elided amounts worked out; nothing when the books do not balance.
-  std::optional<AllMoved> balanced(const JournalTransaction& transaction) {
-    AllMoved moved(transaction.postings.size());
-    for (const Kind kind : {Kind::real, Kind::balanced}) {
-      if (!balance(transaction, kind, moved)) return std::nullopt;
-    }
-    for (std::size_t i = 0; i < moved.size(); ++i) {
-      const JournalPosting& posting = transaction.postings[i];
-      if (posting.kind != Kind::unbalanced || !receivable_part(posting.account,
-                                                               options_.receivables)) {
-        continue;
-      }
-      if (!posting.amount) {
-        set_fault("journal-no-amount", posting, posting.account_at, posting.account.size());
-        return std::nullopt;
-      }
-      const auto amount = value(*posting.amount, posting);
-      if (!amount) return std::nullopt;
-      moved[i].push_back({posting.amount->commodity, amount->value});
-    }
-    return moved;
-  }
-
-  bool balance(const JournalTransaction& transaction, Kind kind, AllMoved& moved) {
-    std::map<std::string, Rest> rests;
-    const JournalPosting* elided = nullptr;
-    std::size_t elided_at = 0;
-    bool assigned = false;
-    for (std::size_t i = 0; i < transaction.postings.size(); ++i) {
-      const JournalPosting& posting = transaction.postings[i];
-      if (posting.kind != kind) continue;
-      if (posting.amount) {
-        if (!add(posting, rests, moved[i])) return false;
-        continue;
-      }
-      if (posting.is_assigned) {
-        assigned = true;
-        if (receivable_part(posting.account, options_.receivables)) {
-          set_fault("journal-amount-assigned", posting, posting.account_at,
-                    posting.account.size());
-          return false;
-        }
-        continue;
-      }
-      if (elided != nullptr) {
-        set_fault("journal-two-elided", posting, posting.account_at, posting.account.size());
-        return false;
-      }
-      elided = &posting;
-      elided_at = i;
-    }
-    if (elided == nullptr) return assigned || is_even(transaction, rests, kind);
-    const bool wanted = receivable_part(elided->account, options_.receivables).has_value();
-    if (assigned && wanted) {
-      set_fault("journal-amount-assigned", *elided, elided->account_at, elided->account.size());
-      return false;
-    }
-    for (const auto& [commodity, rest] : rests) {
-      if (!rest.sum.is_zero()) moved[elided_at].push_back({commodity, rest.sum.negated()});
-    }
-    return true;
-  }
-
-  /// Adds an amount, at its price where it has one, to what must be zero in the end.
-  bool add(const JournalPosting& posting, std::map<std::string, Rest>& rests,
-           std::vector<Moved>& moved) {
-    const auto amount = value(*posting.amount, posting);
-    if (!amount) return false;
-    moved.push_back({posting.amount->commodity, amount->value});
-    Decimal sum = amount->value;
-    if (posting.price) {
-      const auto price = value(*posting.price, posting);
-      if (!price) return false;
-      sum = posting.price_is_total
-                ? (amount->value.is_negative() ? price->value.negated() : price->value)
-                : amount->value.times(price->value);
-    }
-    Rest& rest = rests[posting.price ? posting.price->commodity : posting.amount->commodity];
-    rest.sum.add(sum);
-    if (posting.price) {
-      rest.by_price = true;
-    } else {
-      rest.decimals = std::max(rest.decimals, amount->decimals);
-    }
-    if (!rest.sum.overflowed()) return true;
-    set_fault("journal-amount-unknown", posting, posting.amount->at, posting.amount->number.size());
-    return false;
-  }
-
-  bool is_even(const JournalTransaction& transaction, const std::map<std::string, Rest>& rests,
-               Kind kind) {
-    std::vector<std::pair<std::string, Decimal>> left;
-    for (const auto& [commodity, rest] : rests) {
-      const bool zero = rest.by_price ? rest.sum.rounds_to_zero(rest.decimals)
-                                      : rest.sum.is_zero();
-      if (!zero) left.emplace_back(commodity, rest.sum);
-    }
-    if (left.empty() || (transaction.has_bucket && kind == Kind::real)) return true;
-    // Two commodities, one in and one out, are an exchange at the price that this makes.
-    if (left.size() == 2 && left[0].second.is_negative() != left[1].second.is_negative()) {
-      return true;
-    }
-    if (!fault_) {
-      fault_ = error("journal-unbalanced")
-                   .with("amount", left[0].second.text() + (left[0].first.empty() ? "" : " ") +
-                                       left[0].first)
-                   .at(book_.place(transaction.at));
-    }
-    return false;
-  }
-
-  // Rows.
 
   [[nodiscard]] static std::string tag(const JournalTransaction& transaction,
                                        const JournalPosting& posting,
@@ -226,7 +73,7 @@ class Maker {
   }
 
   void add_row(const JournalTransaction& transaction, const JournalPosting& posting,
-               const Moved& moved) {
+               const JournalMoved& moved) {
     JournalRow row;
     row.at = posting.at;
     row.account_at = posting.account_at;
@@ -287,7 +134,7 @@ class Maker {
     if (kind == ColumnKind::money) {
       std::size_t end = 0;
       const auto amount = take_amount(said, end);
-      const auto number = amount ? value(*amount, posting) : std::nullopt;
+      const auto number = amount ? balance_.value(*amount, posting) : std::nullopt;
       return number ? std::optional(number->value.text()) : std::nullopt;
     }
     if (kind == ColumnKind::yes_no) {
@@ -326,7 +173,7 @@ class Maker {
   }
 
   std::optional<Diagnostic> fill_kind(const JournalTransaction& transaction,
-                                      const JournalPosting& posting, const Moved& moved,
+                                      const JournalPosting& posting, const JournalMoved& moved,
                                       JournalRow& row) {
     const bool negative = moved.value.is_negative();
     DocType type = negative ? DocType::payment
@@ -379,7 +226,7 @@ class Maker {
     named = list;
   }
 
-  std::optional<Diagnostic> fill_currency(const Moved& moved, JournalRow& row) {
+  std::optional<Diagnostic> fill_currency(const JournalMoved& moved, JournalRow& row) {
     if (moved.commodity.empty()) return std::nullopt;
     if (const auto known = words_.currency(moved.commodity)) {
       row.cells[slot_of(Column::currency)] = known->code();
@@ -396,8 +243,7 @@ class Maker {
   JournalBook& book_;
   const ReadOptions& options_;
   Words words_;
-  std::optional<Diagnostic> fault_;  // of the transaction at hand
-  std::optional<Diagnostic> stop_;
+  JournalBalance balance_;
 };
 
 }  // namespace

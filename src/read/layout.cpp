@@ -100,6 +100,11 @@ Layout::Layout(const ReadOptions& read_options, Profile owned_profile, FoundHead
     currency = *fixed;
     currency_is_default = false;
   }
+  if (header.match.unit.known()) {
+    // What the header says of its amounts is said of every row.
+    currency = header.match.unit;
+    currency_is_default = false;
+  }
   seed = hash_bytes(profile.name, hash_bytes(header.bytes, {}));
 }
 

@@ -44,6 +44,15 @@ struct Group {
   RowHash seed;                    ///< equal rows of different customers differ
 };
 
+/// What the signs of all credits of a file together say of each; known once all rows were read.
+struct Turns {
+  bool minus_is_credit = false;   ///< every cell of the column of credits has a minus: decoration
+  bool minus_is_reversal = false; ///< a minus beside the word credit, which other credits lack
+  bool side_is_needed = false;    ///< other rows say debit: one that says nothing is incomplete
+
+  bool operator==(const Turns&) const = default;
+};
+
 struct Layout {
   static constexpr std::int32_t kNone = HeaderMatch::kNone;
 
@@ -75,6 +84,7 @@ struct Layout {
   bool currency_is_default = false;
   std::vector<bool> serial_days;   ///< by column: its cells count days as spreadsheets do
   std::unique_ptr<Group> group;    ///< only where lines between rows name the customer
+  Turns turns;
   bool check_utf8 = false;         ///< the bytes pass as they are
   bool keep_rows = false;          ///< the input cannot be read again for its rejects
   bool needs_identity = false;     ///< rows of one document must be told apart

@@ -8,18 +8,21 @@ namespace {
 
 // One line a month, its names between blanks.
 constexpr std::array<std::string_view, 12> kNames{
-    " january jan januar jänner jaenner janner jän janvier janv enero ene ",
-    " february feb februar feber février fevrier févr fevr fév fev febrero ",
-    " march mar märz maerz marz mär mrz mars marzo ",
-    " april apr avril avr abril abr ",
-    " may mai mayo ",
-    " june jun juni juin junio ",
-    " july jul juli juillet juil julio ",
-    " august aug août aout agosto ago ",
-    " september sep sept septembre septiembre setiembre set ",
-    " october oct oktober okt octobre octubre ",
-    " november nov novembre noviembre ",
-    " december dec dezember dez décembre decembre déc diciembre dic ",
+    " january jan januar jänner jaenner janner jän janvier janv enero ene gennaio gen janeiro "
+    "januari ",
+    " february feb februar feber février fevrier févr fevr fév fev febrero febbraio fevereiro "
+    "februari ",
+    " march mar märz maerz marz mär mrz mars marzo março marco maart mrt ",
+    " april apr avril avr abril abr aprile ",
+    " may mai mayo maggio mag maio mei ",
+    " june jun juni juin junio giugno giu junho ",
+    " july jul juli juillet juil julio luglio lug julho ",
+    " august aug août aout agosto ago augustus ",
+    " september sep sept septembre septiembre setiembre set settembre setembro ",
+    " october oct oktober okt octobre octubre ottobre ott outubro out ",
+    " november nov novembre noviembre novembro ",
+    " december dec dezember décembre decembre déc diciembre dic dicembre "
+    "dezembro dez ",
 };
 
 }  // namespace

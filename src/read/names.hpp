@@ -15,4 +15,11 @@ namespace arrears {
 /// characters and byte order marks.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
+/// `="00123"`, as programs write a text that a spreadsheet must not take for a number, without its
+/// wrapping; any other text as it is.
+[[nodiscard]] inline std::string_view unwrapped(std::string_view text) {
+  const bool wrapped = text.size() >= 3 && text[0] == '=' && text[1] == '"' && text.back() == '"';
+  return wrapped ? text.substr(2, text.size() - 3) : text;
+}
+
 }  // namespace arrears

@@ -85,7 +85,7 @@ std::string conventions(const Likely& likely, const HeaderMatch& match) {
       if (at >= cells.size() || cells[at].empty()) continue;
       if (column.kind == ColumnKind::date) {
         const DayEvidence day = classify_day(cells[at]);
-        if (day.fault == DayFault::none) days.count(ways_of(day), !day.same_day, 1, cells[at]);
+        if (day.fault == DayFault::none) days.count(ways_of(day), is_open(day), 1, cells[at]);
       } else if (column.kind == ColumnKind::money) {
         const AmountEvidence amount = classify_amount(cells[at]);
         if (amount.fault == AmountFault::none && !amount.same_value) {
@@ -94,7 +94,8 @@ std::string conventions(const Likely& likely, const HeaderMatch& match) {
       }
     }
   }
-  return convention<3, DateOrder>("date_order", days, "\"dmy\"      # dmy, mdy or ymd") +
+  return convention<kDateOrders, DateOrder>("date_order", days,
+                                            "\"dmy\"      # dmy, mdy, ymd or minguo") +
          convention<2, DecimalMark>("decimal_mark", marks, "\".\"      # . or ,");
 }
 
@@ -146,7 +147,7 @@ Result<std::string> draft_profile(const std::string& path, const std::string& en
   auto head = (*text)->peek(kHead);
   if (!head) return fail(head.error());
   if (encoding.empty() && find_invalid_utf8(*head, head->size() == kHead) != head->npos) {
-    text = open_text(path, std::string(guess_encoding(*head)));
+    text = open_text(path, std::string(guess_encoding(*head).value_or("windows-1252")));
     if (!text) return fail(text.error());
     head = (*text)->peek(kHead);
     if (!head) return fail(head.error());

@@ -39,6 +39,7 @@ Vocabulary parse_vocabulary(std::string_view text) {
   words.debits = text_list(root->get("debits"), wrong);
   words.credits = text_list(root->get("credits"), wrong);
   words.totals = text_list(root->get("totals"), wrong);
+  words.balances = text_list(root->get("balances"), wrong);
   words.footers = text_list(root->get("footers"), wrong);
   words.exported_on = text_list(root->get("exported_on"), wrong);
   if (const toml::table* currencies = (*root)["currencies"].as_table()) {

@@ -1,5 +1,7 @@
 // RowSink: lines of a report that are no rows of a ledger: totals, headings, blank lines, headers
 // again; and the customer whom the heading of a group names.
+#include <algorithm>
+
 #include "code_point.hpp"
 #include "group_heading.hpp"
 #include "header_match.hpp"
@@ -63,15 +65,21 @@ bool RowSink::is_no_row() {
   std::string scratch;
   const std::string_view date = cell(Column::doc_date, scratch);
   // Nearly every row begins its date with a digit and has an amount.
-  if (!date.empty() && is_digit(date.front()) && has_money()) return false;
-  if (is_header_again(date)) return set_heading_aside();
+  const bool likely = !date.empty() && is_digit(date.front()) && has_money();
+  const bool dated_total = !date.empty() && names_a_total();
+  if (likely && !dated_total) return false;
+  if (is_header_again(date)) {
+    out_->names_line.reset();  // it was a title of the page
+    return set_heading_aside();
+  }
   look_at_cells();
   if (filled_.count == 0) {
     ++out_->aside[static_cast<std::size_t>(Aside::blank)];
+    is_blank_ = true;
     return true;
   }
   if (filled_.rule) return !set_aside(Aside::blank, "row-heading");
-  const bool day = is_day(date);
+  const bool day = is_day(date) && !dated_total;
   const bool money = has_money();
   const bool stars = is_stars(filled_.first);
   if (filled_.total && !day && (money || stars || !layout_.group)) return set_total_aside();
@@ -82,6 +90,18 @@ bool RowSink::is_no_row() {
   }
   if (!day && filled_.count >= kHeaderCells && begins_other_table()) return true;
   return false;
+}
+
+/// Whether a row that has a day is a total nevertheless: no document, and nobody's.
+bool RowSink::names_a_total() {
+  const std::string_view number = cell(Column::doc_no, number_scratch_);
+  if (!number.empty()) return !has_digit(number) && says_only_total(number);
+  const std::int32_t id = layout_.field(Column::customer_id);
+  const std::int32_t name = layout_.field(Column::customer_name);
+  if (id == Layout::kNone && name == Layout::kNone) return says_only_total(cell(0, scratch_));
+  const std::string_view customer = cell(id, scratch_);
+  if (!customer.empty()) return says_only_total(customer);
+  return says_only_total(cell(name, scratch_));
 }
 
 /// Whether so few cells are no row that lost some. Labels make more cells into a heading.
@@ -117,13 +137,32 @@ bool RowSink::begins_other_table() {
   ++out_->headers_tried;
   const HeaderCells header(std::move(cells));
   const HeaderMatch own = match_header(layout_.profile, header);
-  const auto other = own.fits ? std::optional(own) : choose_profile(header).best;
-  if (!other) return false;
+  const ProfileChoice choice = own.fits ? ProfileChoice{} : choose_profile(header);
+  const auto& other = own.fits ? std::optional(own) : choice.best;
+  if (!other) return is_names_line(header, std::max(own.matched, choice.nearest.matched));
   if (other->cell == layout_.header.match.cell) return set_heading_aside();
   out_->other_table = usage_error("second-table")
                           .with("first_line",
                                 static_cast<std::int64_t>(layout_.header.position.line))
                           .at(record_->place(0, layout_.file));
+  return false;
+}
+
+/// A line of words where days and amounts should be, below a blank line or with names that other
+/// headers have, is the header of a table of something else, if rows follow. Right below the
+/// header it belongs to that, and this is true.
+bool RowSink::is_names_line(const HeaderCells& header, std::size_t known) {
+  const bool words = std::none_of(header.cells.begin(), header.cells.end(),
+                                  [](const std::string& cell) { return has_digit(cell); });
+  const bool in_place = !cell(Column::doc_date, scratch_).empty() || has_money();
+  constexpr std::size_t kKnown = 2;
+  if (!words || !in_place || out_->names_line || (!blank_before_ && known < kKnown)) return false;
+  const bool first_rows = out_->first_offset == layout_.header.rows.offset;
+  if (first_rows && out_->rows_in == 1) return set_heading_aside();
+  out_->names_line = usage_error("second-table")
+                         .with("first_line",
+                               static_cast<std::int64_t>(layout_.header.position.line))
+                         .at(record_->place(0, layout_.file));
   return false;
 }
 

@@ -1,6 +1,8 @@
 // RowSink: cells to values.
 #include <cassert>
 
+#include "amount_text.hpp"
+#include "day_text.hpp"
 #include "excel_serial.hpp"
 #include "names.hpp"
 #include "row_sink.hpp"
@@ -26,7 +28,9 @@ Worth worth_of(const Amount& amount) { return {amount.minor, amount.difference, 
 std::string_view RowSink::cell(std::int32_t field, std::string& scratch) const {
   const auto index = static_cast<std::size_t>(field);
   if (field < 0 || index >= record_->size()) return {};
-  return quickly_trimmed(record_->text(index, scratch));
+  const std::string_view text = quickly_trimmed(record_->text(index, scratch));
+  if (text.empty() || text[0] != '=' || layout_.canonical()) return text;
+  return trimmed(unwrapped(text));
 }
 
 std::string_view RowSink::mended(std::string_view id) {
@@ -46,7 +50,9 @@ std::optional<Currency> RowSink::said_currency() {
   // A mark beside the amount may name it, unless the profile knows better.
   if (layout_.canonical() || !layout_.currency_is_default) return std::nullopt;
   for (const Column column : {Column::amount, Column::open_amount}) {
-    const std::string_view mark = classify_amount(cell(column, scratch_)).currency;
+    const std::string_view text_of_amount = cell(column, scratch_);
+    if (text_of_amount.empty() || read_common(text_of_amount, 2)) continue;
+    const std::string_view mark = classify_amount(text_of_amount).currency;
     if (mark.empty()) continue;
     if (const auto named = layout_.words.currency(mark)) return named;
   }
@@ -56,7 +62,12 @@ std::optional<Currency> RowSink::said_currency() {
 bool RowSink::read_currency() {
   if (const auto said = said_currency()) {
     row_.currency = *said;
-    return true;
+    const Currency unit = layout_.header.match.unit;
+    if (!unit.known() || unit == *said) return true;
+    return reject(error("currency-header-other")
+                      .with("unit", std::string(unit.code()))
+                      .with("currency", std::string(said->code())),
+                  layout_.field(Column::currency));
   }
   const std::int32_t field = layout_.field(Column::currency);
   const std::string_view text = cell(field, scratch_);
@@ -84,6 +95,19 @@ AmountFault RowSink::value_of(Column column, std::string_view text, MoneyCell& m
     return amount.fault;
   };
   if (layout_.canonical()) return keep(parse_plain_amount(text, exponent));
+  if (const auto common = read_common(text, exponent)) {
+    const bool fits = !layout_.settled.mark || common->mark == layout_.settled.mark;
+    if (!common->mark || fits) {
+      const bool votes = common->mark && !layout_.settled.mark;
+      if (votes) {
+        const bool point = common->mark == DecimalMark::point;
+        out_->marks[slot_of(column)].count({point, !point}, false, record_->line(), text);
+      }
+      Amount amount;
+      amount.minor = common->minor;
+      return keep(amount);
+    }
+  }
   if (layout_.settled.mark) return keep(read(*layout_.settled.mark));
   const AmountEvidence evidence = classify_amount(text);
   if (evidence.fault != AmountFault::none) return evidence.fault;
@@ -168,19 +192,24 @@ bool RowSink::read_day(std::size_t index, std::string_view text, std::uint32_t f
   } else if (layout_.settled.order) {
     day = parse_day(text, *layout_.settled.order);
   } else {
-    const DayEvidence evidence = classify_day(text);
+    const DayReadings readings = read_day_text(text);
+    const DayEvidence evidence = evidence_of(readings);
     day.fault = evidence.fault;
     if (evidence.fault == DayFault::none) {
       const auto ways = ways_of(evidence);
       const bool any_order = evidence.same_day && ways[0] && ways[1] && ways[2];
+      const bool waits = is_open(evidence);
       if (!any_order) out_->days[index].count(ways, !evidence.same_day, record_->line(), text);
+      if (evidence.points_by_year) {
+        out_->point_years[index].count(evidence, record_->line(), text);
+      }
       OpenDay open{0, column, {}};
       for (std::size_t i = ways.size(); i-- > 0;) {
         if (!ways[i]) continue;
-        day = parse_day(text, static_cast<DateOrder>(i));
+        day.date = readings.days[i];
         open.serial[i] = day.date.serial();
       }
-      if (!evidence.same_day) open_days_.push_back(open);
+      if (waits) open_days_.push_back(open);
     }
   }
   if (day.fault == DayFault::empty) return true;

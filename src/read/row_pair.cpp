@@ -13,13 +13,28 @@ bool add(Worth& a, const Worth& b, bool adds) {
   return !wrapped;
 }
 
+void turn(Worth& worth) {
+  worth.minor = -worth.minor;
+  worth.difference = -worth.difference;
+}
+
 }  // namespace
+
+/// Counts how credits are written; where all have a minus, it says nothing.
+void RowSink::turn_credit(MoneyCell& credit) {
+  if (layout_.header.match.second_adds || !credit.known || credit.worth[0].sign() == 0) return;
+  const bool minus = credit.worth[0].sign() < 0;
+  ++(minus ? out_->signs.minus : out_->signs.plain);
+  if (!minus || !layout_.turns.minus_is_credit) return;
+  for (Worth& worth : credit.worth) turn(worth);
+}
 
 bool RowSink::read_second() {
   const std::int32_t field = layout_.header.match.second;
   if (field == Layout::kNone) return true;
   MoneyCell second;
   if (!read_money(Column::amount, static_cast<std::uint32_t>(field), second)) return false;
+  turn_credit(second);
   return join(second) || reject("amount-too-large", field);
 }
 
@@ -59,21 +74,30 @@ bool RowSink::read_side() {
   const std::int32_t field = layout_.header.match.side;
   if (field == Layout::kNone) return true;
   const std::string_view text = cell(field, scratch_);
-  if (text.empty() || take_side(text)) return true;
+  if (text.empty()) {
+    ++out_->signs.unsaid;
+    return !layout_.turns.side_is_needed || reject("side-empty", field);
+  }
+  if (take_side(text)) return true;
   return reject(error("side-unknown").with("text", std::string(text)), field);
 }
 
-/// A credit that has no minus gets one.
+/// A credit that has no minus gets one; where credits have none, a minus reverses one.
 bool RowSink::take_side(std::string_view text) {
   const auto is_credit = layout_.words.is_credit(text);
   if (!is_credit) return false;
-  if (!*is_credit) return true;
+  if (!*is_credit) {
+    ++out_->signs.debits;
+    return true;
+  }
+  const MoneyCell& first = row_.amount.known ? row_.amount : row_.open;
+  if (first.known && first.worth[0].sign() != 0) {
+    ++(first.worth[0].sign() < 0 ? out_->signs.minus : out_->signs.plain);
+  }
   for (MoneyCell* money : {&row_.amount, &row_.open}) {
-    if (!money->known || money->worth[0].sign() <= 0) continue;
-    for (Worth& worth : money->worth) {
-      worth.minor = -worth.minor;
-      worth.difference = -worth.difference;
-    }
+    if (!money->known) continue;
+    if (money->worth[0].sign() < 0 && !layout_.turns.minus_is_reversal) continue;
+    for (Worth& worth : money->worth) turn(worth);
   }
   return true;
 }
@@ -84,6 +108,7 @@ void RowSink::join_anyway() {
   const std::string_view text = cell(match.second, scratch_);
   MoneyCell second;
   if (!text.empty() && value_of(Column::amount, text, second) == AmountFault::none) {
+    turn_credit(second);
     (void)join(second);
   }
   const std::string_view side = cell(match.side, scratch_);

@@ -1,8 +1,10 @@
 #include "row_sink.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cstring>
+#include <utility>
 
 #include "names.hpp"
 
@@ -23,6 +25,15 @@ bool is_scientific(std::string_view id) {
   const bool mantissa = head.size() == 1 || (head.size() > 2 && (head[1] == '.' || head[1] == ','));
   return mantissa && digits(head.substr(0, 1)) && (head.size() < 3 || digits(head.substr(2))) &&
          digits(id.substr(e + 2));
+}
+
+/// `#REF!`: what a spreadsheet shows where a formula has lost its cell.
+bool is_spreadsheet_error(std::string_view id) {
+  if (id.empty() || id[0] != '#') return false;
+  constexpr std::array<std::string_view, 8> kErrors{"#N/A",   "#REF!",  "#VALUE!", "#NAME?",
+                                                    "#DIV/0!", "#NULL!", "#NUM!",  "#SPILL!"};
+  return std::find(kErrors.begin(), kErrors.end(), id) != kErrors.end() ||
+         (id.size() > 2 && id.find_first_not_of('#') == std::string_view::npos);
 }
 
 }  // namespace
@@ -63,6 +74,7 @@ void RowSink::take(const CsvRecord& record) {
   if (quick_ && take_quickly()) return;
   row_ = {};
   open_days_.clear();
+  blank_before_ = std::exchange(is_blank_, record.blank());
   if (record.blank()) {
     ++out_->aside[static_cast<std::size_t>(Aside::blank)];
     return;
@@ -127,9 +139,7 @@ bool RowSink::read_type() {
 bool RowSink::read_ids() {
   const std::int32_t id = layout_.field(Column::customer_id);
   row_.customer = own_part(mended(cell(id, customer_scratch_)));
-  if (is_scientific(row_.customer)) {
-    return reject(error("id-scientific").with("text", std::string(row_.customer)), id);
-  }
+  if (lost_its_text(row_.customer, id)) return false;
   if (row_.customer.empty()) {
     row_.customer = own_part(cell(Column::customer_name, customer_scratch_));
     row_.named_by_name = true;
@@ -142,10 +152,19 @@ bool RowSink::read_ids() {
   }
   const std::int32_t number = layout_.field(Column::doc_no);
   row_.doc_no = mended(cell(number, number_scratch_));
-  if (is_scientific(row_.doc_no)) {
-    return reject(error("id-scientific").with("text", std::string(row_.doc_no)), number);
-  }
-  return true;
+  if (lost_its_text(row_.doc_no, number)) return false;
+  if (layout_.canonical() || !row_.doc_no.empty() || !says_balance(row_.customer)) return true;
+  const std::int32_t name = layout_.field(Column::customer_name);
+  return reject(error("row-balance-label").with("text", std::string(row_.customer)),
+                id != Layout::kNone ? id : name);
+}
+
+/// Rejects a row whose id a spreadsheet has spoiled.
+bool RowSink::lost_its_text(std::string_view id, std::int32_t field) {
+  const bool error_value = !layout_.canonical() && is_spreadsheet_error(id);
+  if (!error_value && !is_scientific(id)) return false;
+  const std::string_view code = error_value ? "id-spreadsheet-error" : "id-scientific";
+  return !reject(error(code).with("text", std::string(id)), field);
 }
 
 bool RowSink::check_type_rules() {

@@ -79,12 +79,15 @@ class RowSink final : public ChunkSink {
   [[nodiscard]] bool has_good_shape();
   [[nodiscard]] bool read_type();
   [[nodiscard]] bool read_ids();
+  [[nodiscard]] bool lost_its_text(std::string_view id, std::int32_t field);
   [[nodiscard]] bool check_type_rules();
 
   // report_rows.cpp: lines of a report that are no rows, and what they say of those below.
   [[nodiscard]] bool is_no_row();
+  [[nodiscard]] bool names_a_total();
   [[nodiscard]] bool is_header_again(std::string_view date);
   [[nodiscard]] bool begins_other_table();
+  [[nodiscard]] bool is_names_line(const HeaderCells& header, std::size_t known);
   void look_at_cells();
   [[nodiscard]] bool has_money();
   [[nodiscard]] bool is_heading(std::size_t filled) const;
@@ -105,6 +108,7 @@ class RowSink final : public ChunkSink {
   // row_pair.cpp: amounts that more than one cell makes.
   [[nodiscard]] bool read_second();
   [[nodiscard]] bool join(const MoneyCell& second);
+  void turn_credit(MoneyCell& credit);
   [[nodiscard]] bool read_side();
   bool take_side(std::string_view text);
   void join_anyway();
@@ -191,6 +195,7 @@ class RowSink final : public ChunkSink {
   const MonthStarts& months_ = month_starts();
   std::unique_ptr<ChunkRows> out_;
   const CsvRecord* record_ = nullptr;
+  bool is_blank_ = false, blank_before_ = false;  // this line, the one before
   Row row_;
   std::array<std::int32_t, kColumns> days_{};
   std::array<MoneyCell, kColumns> money_{};

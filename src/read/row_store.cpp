@@ -62,6 +62,7 @@ std::unique_ptr<ChunkRows> RowSink::finish() {
 }
 
 void RowSink::store_row() {
+  if (out_->names_line && !out_->other_table) out_->other_table = out_->names_line;
   if (row_.currency_is_unknown && !out_->no_currency) {
     const std::int32_t amount = layout_.field(row_.open_is_all ? Column::open_amount
                                                                : Column::amount);

@@ -71,6 +71,7 @@ class Decision {
 /// Every column's votes over all chunks, and the reading they give.
 struct Verdicts {
   std::array<DayVotes, kColumns> days;
+  std::array<PointYears, kColumns> point_years;
   std::array<AmountVotes, kColumns> marks;
 };
 
@@ -79,6 +80,7 @@ Verdicts gathered(const SourceRows& source) {
   for (const auto& chunk : source.chunks) {
     for (std::size_t i = 0; i < kColumns; ++i) {
       verdicts.days[i].merge(chunk->days[i], chunk->lines_before);
+      verdicts.point_years[i].merge(chunk->point_years[i], chunk->lines_before);
       verdicts.marks[i].merge(chunk->marks[i], chunk->lines_before);
     }
   }
@@ -113,8 +115,14 @@ Diagnostics decide_columns(SourceRows& source, const Verdicts& verdicts) {
                    layout.options.date_order.has_value());
       continue;
     }
-    Decision<3, DateOrder> decision(source, column.column,
-                                    verdicts.days[slot_of(column.column)]);
+    DayVotes votes = verdicts.days[slot_of(column.column)];
+    const PointYears& years = verdicts.point_years[slot_of(column.column)];
+    // Points say day, month, year, unless the years are plainly those at the front.
+    if (votes.ways() == 1 && votes.first_way() == 0 && years.may_begin_with_year()) {
+      votes.against = {};
+      votes.open = years.examples;
+    }
+    Decision<kDateOrders, DateOrder> decision(source, column.column, votes);
     if (auto problem = decision.decide("date-order")) problems.push_back(std::move(*problem));
   }
   for (const Column column : money_columns(layout)) {
@@ -215,23 +223,34 @@ void drop_running_balance(SourceRows& source) {
                              .at(std::move(place)));
 }
 
-/// Kinds of credits whose amounts are negative in every row: there the sign says what a row does,
+/// Kinds of credits whose amounts are negative in most rows: there the sign says what a row does,
 /// not that it is reversed. Each kind is judged alone: a list may print payments as positive and
-/// its red invoices as negative.
-SignedKinds decide_signs(const SourceRows& source) {
+/// its red invoices as negative. Where some are positive, a warning says what was made of them.
+SignedKinds decide_signs(SourceRows& source) {
   const Layout& layout = *source.layout;
   SignedKinds by_effect;
   if (layout.profile.signs == Signs::effect) return by_effect.set();
   if (layout.profile.signs == Signs::type) return by_effect;
-  SignedKinds negative, positive;
+  std::array<std::int64_t, kDocTypes> minus{}, plain{};
   for (const auto& chunk : source.chunks) {
     const LedgerPart& part = chunk->part;
     for (std::size_t row = 0; row < part.rows(); ++row) {
       if (effect_of(part.type[row]) != Effect::lowers || part.amount[row] == 0) continue;
-      (part.amount[row] < 0 ? negative : positive).set(static_cast<std::size_t>(part.type[row]));
+      ++(part.amount[row] < 0 ? minus : plain)[static_cast<std::size_t>(part.type[row])];
     }
   }
-  return negative & ~positive;
+  for (std::size_t kind = 0; kind < kDocTypes; ++kind) {
+    by_effect.set(kind, minus[kind] > plain[kind]);
+    if (minus[kind] <= plain[kind] || plain[kind] == 0) continue;
+    Place place;
+    place.file = layout.file;
+    source.notes.push_back(warning("credits-mostly-minus")
+                               .with("type", std::string(to_string(static_cast<DocType>(kind))))
+                               .with("minus", minus[kind])
+                               .with("plain", plain[kind])
+                               .at(std::move(place)));
+  }
+  return by_effect;
 }
 
 /// An open amount that is no part of its amount; where the amount is the document's own, an

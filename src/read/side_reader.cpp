@@ -30,7 +30,7 @@ Result<std::unique_ptr<ByteSource>> open_side_file(const std::string& file, std:
   }
   if (encoding.empty() && encoding_of_mark(*head).empty() &&
       find_invalid_utf8(*head, true) != std::string_view::npos) {
-    encoding = guess_encoding(*head);
+    encoding = guess_encoding(*head).value_or("windows-1252");
     Place place;
     place.file = file;
     notes.push_back(warning("encoding-guessed").with("encoding", encoding).at(place));

@@ -80,8 +80,11 @@ std::optional<Diagnostic> scan(InputText& input, SourceRows& source) {
         return true;
       });
   if (!end) return end.error();
+  std::optional<Diagnostic> names_line;
   for (const auto& chunk : source.chunks) {
     if (chunk->other_table) return chunk->other_table;
+    if (names_line && chunk->part.rows() > 0) return names_line;
+    if (chunk->names_line) names_line = chunk->names_line;
     source.report.grouped += chunk->grouped;
   }
   return std::nullopt;
@@ -117,6 +120,7 @@ void describe(SourceRows& source, const InputText& input) {
     const auto& settled = layout.settled.mark;
     report.sheet_mark = settled.value_or(DecimalMark::point);
   }
+  source.encoding_guessed = input.guessed;
   if (input.guessed) {
     Place place;
     place.file = layout.file;
@@ -178,7 +182,8 @@ std::optional<Diagnostic> begin_rows(const ReadOptions& options, InputText& inpu
 }
 
 Result<SourceRows> read_once(const ReadOptions& options, const std::string& path,
-                             const Profile* profile, const std::string& encoding, bool guessed) {
+                             const Profile* profile, const std::string& encoding, bool guessed,
+                             Turns turns = {}) {
   auto opened = open_input(path, encoding, guessed, options.sheet);
   if (!opened) return fail(opened.error());
   if (profile == nullptr && !opened->book) {
@@ -190,14 +195,27 @@ Result<SourceRows> read_once(const ReadOptions& options, const std::string& path
   if (auto fault = begin_rows(options, *opened, path, profile, source)) {
     return fail(std::move(*fault));
   }
+  source.layout->turns = turns;
   if (auto fault = scan(*opened, source)) return fail(std::move(*fault));
   if (opened->book) describe_sheet(source, *opened);
   return source;
 }
 
+/// What the signs of all credits say of each; it may ask for another reading.
+Turns turns_of(const SourceRows& source) {
+  CreditSigns signs;
+  for (const auto& chunk : source.chunks) signs.add(chunk->signs);
+  Turns turns;
+  const bool sides = source.layout && source.layout->header.match.side != Layout::kNone;
+  turns.minus_is_credit = !sides && signs.minus > 0 && signs.plain == 0;
+  turns.minus_is_reversal = sides && signs.minus > 0 && signs.plain > 0;
+  turns.side_is_needed = sides && signs.unsaid > 0 && signs.debits > 0;
+  return turns;
+}
+
 /// Records that are not UTF-8 in a file without a mark: the whole file is in another encoding when
 /// there are as many of them as good ones, else only these rows are bad.
-std::string other_encoding(const SourceRows& source) {
+Result<std::string> other_encoding(const SourceRows& source) {
   std::uint64_t good = 0, bad = 0;
   std::string sample;
   for (const auto& chunk : source.chunks) {
@@ -205,8 +223,23 @@ std::string other_encoding(const SourceRows& source) {
     bad += chunk->bad_utf8;
     if (sample.size() < kHead) sample += chunk->bad_sample;
   }
-  if (bad == 0 || bad < good) return {};
-  return std::string(guess_encoding(sample));
+  if (bad == 0 || bad < good) return std::string();
+  const auto likely = guess_encoding(sample);
+  if (!likely) return fail(encoding_unclear(source.layout->file));
+  return std::string(*likely);
+}
+
+/// Reads again where all rows together say that each was to be read otherwise.
+Result<SourceRows> read_turned(const ReadOptions& options, const std::string& path,
+                               const Profile* profile, Result<SourceRows> source) {
+  const Turns turns = turns_of(*source);
+  if (turns == Turns{}) return source;
+  if (path == "-") {
+    Diagnostic why = usage_error("credit-signs-late");
+    why.place.file = path;
+    return fail(std::move(why));
+  }
+  return read_once(options, path, profile, source->encoding, source->encoding_guessed, turns);
 }
 
 }  // namespace
@@ -231,15 +264,18 @@ Result<SourceRows> read_source(const ReadOptions& options, const std::string& pa
   std::string encoding = options.encoding;
   if (encoding.empty() && profile != nullptr) encoding = profile->encoding;
   auto source = read_once(options, path, profile, encoding, false);
-  if (!source || !encoding.empty()) return source;
-  const std::string other = other_encoding(*source);
-  if (other.empty()) return source;
-  if (path == "-") {
-    Diagnostic why = usage_error("encoding-not-utf8").with("encoding", other);
-    why.place.file = path;
-    return fail(std::move(why));
+  if (source && encoding.empty()) {
+    const auto other = other_encoding(*source);
+    if (!other) return fail(other.error());
+    if (!other->empty() && path == "-") {
+      Diagnostic why = usage_error("encoding-not-utf8").with("encoding", *other);
+      why.place.file = path;
+      return fail(std::move(why));
+    }
+    if (!other->empty()) source = read_once(options, path, profile, *other, true);
   }
-  return read_once(options, path, profile, other, true);
+  if (!source) return source;
+  return read_turned(options, path, profile, std::move(source));
 }
 
 }  // namespace arrears

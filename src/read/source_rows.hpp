@@ -35,6 +35,7 @@ struct SourceRows {
   std::vector<std::unique_ptr<ChunkRows>> chunks;
   std::vector<DroppedRow> dropped;   ///< by chunk and row, once `sort_dropped` ran
   std::string encoding;              ///< as `decode` takes it, to read rows again
+  bool encoding_guessed = false;
   SignedKinds by_effect;             ///< kinds of credits written with a minus
   Measure measure = Measure::open_or_amount;  ///< what of a row stands in the sums
   SourceReport report;

@@ -71,6 +71,11 @@ std::vector<std::string> words_in(std::string_view text) {
   return words;
 }
 
+std::string upper_case(std::string text) {
+  for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  return text;
+}
+
 struct TotalWord {
   std::vector<std::string> words;
   bool has_spaces = true;  // its script has
@@ -107,6 +112,27 @@ bool says_total(std::string_view cell) {
     }
   }
   return false;
+}
+
+bool says_only_total(std::string_view cell) {
+  std::vector<std::string> said = words_in(cell);
+  if (said.size() > 1 && Currency::from_code(upper_case(said.back()))) said.pop_back();
+  constexpr std::size_t kShort = 18;  // bytes: 本页小计, and no firm's name
+  const auto is_said = [&](const TotalWord& total) {
+    if (total.words == said) return true;
+    return !total.has_spaces && said.size() == 1 && said.front().size() <= kShort &&
+           said.front().ends_with(total.words.front());
+  };
+  return std::any_of(total_words().begin(), total_words().end(), is_said);
+}
+
+bool says_balance(std::string_view cell) {
+  static const tsl::robin_map<std::string, bool> known = [] {
+    tsl::robin_map<std::string, bool> map;
+    for (const std::string& word : vocabulary().balances) map.emplace(plain_name(word), true);
+    return map;
+  }();
+  return known.contains(plain_name(cell));
 }
 
 bool mark_fits(std::string_view mark, Currency currency, const Words& words) {

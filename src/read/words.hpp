@@ -42,6 +42,13 @@ class Words {
 /// `合计`. Words count whole: `Summit Ltd` is none.
 [[nodiscard]] bool says_total(std::string_view cell);
 
+/// Whether a cell says nothing but that, perhaps with a currency: `Total`, `Grand total EUR`; where
+/// a row has a day and a customer `Total Energies`, it is none.
+[[nodiscard]] bool says_only_total(std::string_view cell);
+
+/// `Opening balance`, `Saldo`: a line of a statement that stands where a customer should.
+[[nodiscard]] bool says_balance(std::string_view cell);
+
 /// Whether a mark seen beside a number (`$`, `¥`, `kr`) can be meant by a currency that is known
 /// from elsewhere. A mark that names a currency must name that one.
 [[nodiscard]] bool mark_fits(std::string_view mark, Currency currency, const Words& words);

@@ -2,6 +2,7 @@
 /// Each is decided by an option, else by the import profile, else from all rows of a column.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -9,7 +10,13 @@
 namespace arrears {
 
 /// The order of day, month and year in dates that do not show it themselves.
-enum class DateOrder : std::uint8_t { dmy, mdy, ymd };
+enum class DateOrder : std::uint8_t {
+  dmy,
+  mdy,
+  ymd,
+  minguo,  ///< year, month, day, years counted from 1912 (`115/03/01` is 2026-03-01)
+};
+inline constexpr std::size_t kDateOrders = 4;
 
 /// The mark between units and decimals.
 enum class DecimalMark : std::uint8_t { point, comma };
@@ -31,7 +38,7 @@ enum class AmountScope : std::uint8_t {
 /// What an exported credit limit of 0 means.
 enum class ZeroLimit : std::uint8_t { unset, none, cash };
 
-/// `dmy`, `mdy`, `ymd`.
+/// `dmy`, `mdy`, `ymd`, `minguo`.
 [[nodiscard]] std::optional<DateOrder> parse_date_order(std::string_view word);
 [[nodiscard]] std::string_view to_string(DateOrder order);
 /// `.` and `,`.

@@ -7,6 +7,8 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
+#include "amount_text.hpp"
+
 using namespace arrears;
 
 namespace {
@@ -271,5 +273,41 @@ TEST_CASE("value, rounding and difference add up, and evidence agrees with readi
     RC_ASSERT(twice <= scale);
     RC_ASSERT(twice > -scale);
     RC_ASSERT(a.rounded == (a.difference != 0));
+  }));
+}
+
+TEST_CASE("dashes, and what stands behind an amount") {
+  for (const char* text : {"-", "–", "$ -", "- €", "---"}) {
+    CAPTURE(text);
+    CHECK(parse_amount(text, DecimalMark::point, 2).fault == AmountFault::none);
+    CHECK(parse_amount(text, DecimalMark::point, 2).minor == 0);
+  }
+  CHECK(parse_amount("-----", DecimalMark::point, 2).fault == AmountFault::not_a_number);
+  CHECK(parse_amount("(-)", DecimalMark::point, 2).fault == AmountFault::not_a_number);
+  CHECK(parse_plain_amount("-", 2).fault == AmountFault::not_a_number);
+  CHECK(parse_amount("500/-", DecimalMark::point, 2).minor == 50000);
+  CHECK(parse_amount("5,00 H", DecimalMark::comma, 2).minor == -500);
+  CHECK(parse_amount("5.00 D", DecimalMark::point, 2).minor == 500);
+  CHECK(parse_amount("H 5.00", DecimalMark::point, 2).fault == AmountFault::not_a_number);
+  CHECK(parse_amount("-5.00 C", DecimalMark::point, 2).fault == AmountFault::two_signs);
+}
+
+TEST_CASE("the common form reads as the full one does") {
+  CHECK(rc::check("digits and marks", [] {
+    const auto text = *rc::gen::container<std::string>(rc::gen::element(
+        '0', '1', '2', '3', '7', '9', '0', '5', '.', ',', '\'', '-'));
+    const auto common = read_common(text, 2);
+    if (!common) return;
+    const AmountEvidence evidence = classify_amount(text);
+    RC_ASSERT(evidence.fault == AmountFault::none);
+    RC_ASSERT(evidence.same_value == !common->mark.has_value());
+    if (common->mark) {
+      RC_ASSERT(evidence.point_possible == (common->mark == DecimalMark::point));
+      RC_ASSERT(evidence.comma_possible == (common->mark == DecimalMark::comma));
+    }
+    const Amount full = parse_amount(text, common->mark.value_or(DecimalMark::point), 2);
+    RC_ASSERT(full.fault == AmountFault::none);
+    RC_ASSERT(full.minor == common->minor);
+    RC_ASSERT(!full.rounded);
   }));
 }

@@ -212,3 +212,64 @@ TEST_CASE("evidence and reading agree on any text") {
     if (strict.date.known()) RC_ASSERT(strict.date == month.date);
   }));
 }
+
+TEST_CASE("years of the Republic of China") {
+  for (const char* text : {"民國115年3月1日", "民國 115 年 3 月 1 日", "中華民國115年03月01日", "115年3月1日"}) {
+    CAPTURE(text);
+    CHECK(dmy(text) == "2026-03-01");
+  }
+  const auto minguo = [](std::string_view text) {
+    return shown(parse_day(text, DateOrder::minguo));
+  };
+  CHECK(minguo("115/03/01") == "2026-03-01");
+  CHECK(minguo("98/03/01") == "2009-03-01");
+  CHECK(minguo("1150301") == "2026-03-01");
+  CHECK(minguo("2026/03/01") == "2026-03-01");
+  CHECK(dmy("115/03/01") == "date-other-order");
+  CHECK(dmy("民國98年3月1日") == "2009-03-01");
+  CHECK(dmy("98年3月1日") == "date-not-a-date");
+  CHECK(classify_day("115/03/01").minguo);
+  CHECK(evidence("115/13/01") == "date-no-such-day");
+  CHECK(evidence("2026101") == "date-not-a-date");  // a day of the year behind a western one
+}
+
+TEST_CASE("years that nobody means") {
+  for (const char* text : {"01/03/2569", "2569-03-01", "1 มี.ค. 2569", "令和8年3月1日", "R8.3.1"}) {
+    CAPTURE(text);
+    CHECK(dmy(text) == "date-other-era");
+  }
+  CHECK(dmy("0206-03-01") == "date-odd-year");
+  CHECK(dmy("01.03.1826") == "date-odd-year");
+  for (const char* text : {"0001-01-01", "1753-01-01", "30.12.1899", "1900-01-01T00:00:00"}) {
+    CAPTURE(text);
+    CHECK(dmy(text) == "date-empty");
+  }
+  CHECK(dmy("1900-01-02") == "1900-01-02");
+  CHECK(dmy("9999-12-31") == "9999-12-31");
+}
+
+TEST_CASE("days of the week, and further languages") {
+  for (const char* text : {"Sun 1 Mar 2026", "Sunday, March 1, 2026", "dimanche 1 mars 2026",
+                           "So, 1. März 2026", "1 marzo 2026", "1 de março de 2026",
+                           "1 maart 2026", "2026년 3월 1일"}) {
+    CAPTURE(text);
+    CHECK(dmy(text) == "2026-03-01");
+  }
+  CHECK(dmy("Foo 1 Mar 2026") == "date-not-a-date");
+}
+
+TEST_CASE("the common form reads as the full one does") {
+  CHECK(rc::check("ten characters", [] {
+    const auto digit = [] { return *rc::gen::inRange('0', ':'); };
+    std::string text(10, '0');
+    for (char& c : text) c = static_cast<char>(digit());
+    const char mark = *rc::gen::element('.', '/', '-');
+    const bool front = *rc::gen::arbitrary<bool>();
+    text[front ? 4 : 2] = text[front ? 7 : 5] = mark;
+    // A blank behind it keeps the common reading away.
+    for (const DateOrder order : {DateOrder::dmy, DateOrder::mdy, DateOrder::ymd}) {
+      RC_ASSERT(shown(parse_day(text, order)) == shown(parse_day(text + ' ', order)));
+    }
+    RC_ASSERT(evidence(text) == evidence(text + ' '));
+  }));
+}
