@@ -39,4 +39,6 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# Loaded when a workbook is written or read, so no link shows them.
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libxlsxwriter4, libzip4")
 include(CPack)
