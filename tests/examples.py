@@ -6,7 +6,8 @@ An example is a line `$ COMMAND` (a backslash at its end or `<< 'WORD'` continue
 lines below it, up to the next example, are what it prints, on both streams; they are compared
 exactly. An example that shows no output only has to succeed; one that shows some may end in
 `; echo $?`. Each document's examples run one after another, by `sh`, in a folder of their own that
-holds a copy of samples/.
+holds a copy of samples/. A line `.\" needs PROGRAM...` before a block of a page names what its
+examples need; where one is missing they are skipped, and that is told.
 
     examples.py --bin FOLDER             runs them all with FOLDER first on PATH
     examples.py --bin FOLDER --accept    writes what they printed where output is shown
@@ -42,6 +43,7 @@ class Example:
     first: int          # lines [first, end) show its output
     end: int
     shown: list
+    needs: tuple = ()   # programs
 
 
 def from_roff(line):
@@ -80,6 +82,7 @@ def blocks(lines, page):
 def examples_of(lines, page):
     found = []
     for first, end, single in blocks(lines, page):
+        needs = needs_of(lines, first - (1 if not single else 0)) if page else ()
         text = [from_roff(line) if page else line for line in lines[first:end]]
         if single:
             text = [text[0][len(".Dl "):]]
@@ -105,8 +108,14 @@ def examples_of(lines, page):
             while stop > below and not text[stop - 1].strip():
                 stop -= 1
             found.append(Example(first + start, command, first + below, first + stop,
-                                 text[below:stop]))
+                                 text[below:stop], needs))
     return found
+
+
+def needs_of(lines, opening):
+    """The programs named in the line before a block."""
+    before = lines[opening - 1] if opening > 0 else ""
+    return tuple(before.split()[2:]) if before.startswith('.\\" needs ') else ()
 
 
 def found_here(found, first):
@@ -145,6 +154,10 @@ def check_document(path, bin_dir, accept):
         folder = pathlib.Path(name)
         shutil.copytree(ROOT / "samples", folder / "samples")
         for example in examples_of(lines, page):
+            absent = [name for name in example.needs if not shutil.which(name)]
+            if absent:
+                print(f"{path.name}:{example.line + 1}: skipped, needs {', '.join(absent)}")
+                continue
             good, why, printed = run(example, folder, bin_dir)
             if not good and accept and example.shown and not why.startswith(("status", "took")):
                 changes.append((example, [to_roff(x) for x in printed] if page else printed))
@@ -182,6 +195,7 @@ END
 \e
 .Ed
 """
+SELF_NEEDS = ".\\\" needs no-such-program\n.Dl $ false\n.\\\" needs sh\n.Dl $ arrears one\n"
 SELF_README = """text
 ```console
 $ arrears x > made; cat made samples/none 2>&1 || :
@@ -195,6 +209,7 @@ SELF_CASES = [
     ("a.1", "two\n--three\n", "two\n--four\n", (2, 1)),
     ("a.1", "two\n--three\n", "two\n", (2, 1)),
     ("a.1", "arrears one", "false", (2, 1)),
+    ("needs.7", "", "", (1, 0)),
     ("README.md", "\nx\n", "\nx\ncat: samples/none: No such file or directory\n", (1, 0)),
     ("README.md", "", "", (0, 1)),
 ]
@@ -209,7 +224,7 @@ def self_test():
             program.write_text(SELF_PROGRAM)
             program.chmod(0o755)
             document = bin_dir / name
-            text = SELF_PAGE if name == "a.1" else SELF_README
+            text = {"a.1": SELF_PAGE, "needs.7": SELF_NEEDS}.get(name, SELF_README)
             document.write_text(text.replace(old, new, 1) if old else text, encoding="utf-8")
             with contextlib.redirect_stdout(io.StringIO()):
                 got = check_document(document, bin_dir, False)
