@@ -1,16 +1,26 @@
 # With ARREARS_UNITY a target's sources are compiled several at a time, which takes a third of the
 # processor's time, since the headers are most of it. It hides missing includes, so one build in CI
-# goes without. Sources whose private names another one has too are compiled alone: unity_apart.txt.
+# goes without. Which ones go together, unity_groups.py works out anew each time CMake runs.
 
 option(ARREARS_UNITY "Compile several sources as one" OFF)
+if(ARREARS_UNITY)
+  find_package(Python3 3.9 REQUIRED COMPONENTS Interpreter)
+endif()
 
 function(arrears_unity target)
   if(NOT ARREARS_UNITY)
     return()
   endif()
-  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
-  file(STRINGS ${PROJECT_SOURCE_DIR}/src/cmake/unity_apart.txt apart REGEX "^[^#]")
-  list(TRANSFORM apart PREPEND ${PROJECT_SOURCE_DIR}/)
-  set_source_files_properties(${apart} TARGET_DIRECTORY ${target}
-    PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  get_target_property(sources ${target} SOURCES)
+  list(FILTER sources INCLUDE REGEX "^${PROJECT_SOURCE_DIR}/.*\\.cpp$")
+  execute_process(
+    COMMAND ${Python3_EXECUTABLE} -B ${PROJECT_SOURCE_DIR}/src/cmake/unity_groups.py 10 ${sources}
+    OUTPUT_VARIABLE groups OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+  string(REPLACE "\n" ";" groups "${groups}")
+  foreach(line IN LISTS groups)
+    string(REGEX MATCH "^(.*)\t(.*)$" line "${line}")
+    set_source_files_properties(${CMAKE_MATCH_1} TARGET_DIRECTORY ${target}
+      PROPERTIES UNITY_GROUP ${target}_${CMAKE_MATCH_2})
+  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
 endfunction()
