@@ -12,7 +12,7 @@ import sys
 
 WORD = re.compile(r"[A-Za-z_]\w*")
 DECLARED = (
-    re.compile(r"^(?:class|struct|enum class|enum|union|using|concept)\s+(?:alignas\(\w+\)\s*)?(\w+)"),
+    re.compile(r"^(?:class|struct|enum class|enum|union|using|concept)\s+(\w+)"),
     re.compile(r"(\w+)\s*(?:\[[^\]]*\])?\s*(?:=|\{|;|$)"),  # a variable
     re.compile(r"(\w+)\("),                                  # a function
 )
