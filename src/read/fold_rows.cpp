@@ -284,12 +284,12 @@ bool FoldRows::are_good() const {
     const std::int64_t amount = batch_.amount[i];
     const std::int64_t open = batch_.open[i];
     const bool says_open = open != RowBatch::kNoMoney;
-    const bool known = (amount != RowBatch::kNoMoney) & (batch_.doc_date[i] != Date{}.serial());
-    const bool due = (batch_.due_date[i] != Date{}.serial()) |
-                     (effect(batch_.type[i]) == Effect::lowers);
+    const bool known = amount != RowBatch::kNoMoney && batch_.doc_date[i] != Date{}.serial();
+    const bool due =
+        batch_.due_date[i] != Date{}.serial() || effect(batch_.type[i]) == Effect::lowers;
     const bool in_range = amount >= 0 && (!says_open || (open >= 0 && open <= amount));
     const bool adjusts = batch_.type[i] == DocType::adjustment;
-    good &= known & due & (adjusts ? !says_open : in_range);
+    good = good && known && due && (adjusts ? !says_open : in_range);
   }
   return good;
 }
