@@ -96,8 +96,9 @@ class Zsh:
                   "autoload -Uz compinit; compinit -u -d $PWD/.dump; "
                   "source <(arrears completions zsh); "
                   "bindkey '^I' list-choices; bindkey '^U' kill-whole-line; "
+                  "endmark() { zle -M END''MARK }; zle -N endmark; bindkey '^T' endmark; "
                   "zstyle ':completion:*' list-packed no; LISTMAX=9999; "
-                  "zstyle ':completion:*' verbose no; COLUMNS=60; LINES=500; print READY\n")
+                  "zstyle ':completion:*' verbose no; COLUMNS=60; LINES=500; print REA''DY\n")
         self.until("READY")
         time.sleep(0.3)
         self.drain()
@@ -126,13 +127,9 @@ class Zsh:
         return out
 
     def ask(self, words):
-        self.send(" ".join(words) + "\t")
-        out, quiet = "", 0
-        end = time.monotonic() + 20
-        while quiet < 2 and time.monotonic() < end:
-            more = self.drain(0.4)
-            quiet = quiet + 1 if not more and len(out) > len(" ".join(words)) else 0
-            out += more
+        # Keys are worked off in order, so the mark stands behind the list.
+        self.send(" ".join(words) + "\t\x14")
+        out = self.until("ENDMARK")
         self.send("\x15\n")
         self.drain(0.2)
         return {word.rstrip("/") for word in out.replace("\r", " ").split()}

@@ -103,7 +103,7 @@ int run_help(std::span<const std::string> words, Console& console) {
     console.say(output.error());
     return static_cast<int>(console.status());
   }
-  (*output)->write(text);
+  (void)(*output)->write(text);  // commit says why it failed
   if (const auto done = (*output)->commit(); !done) console.say(done.error());
   return static_cast<int>(console.status());
 }

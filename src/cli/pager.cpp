@@ -48,7 +48,7 @@ class PagedOutput final : public Output {
       close();
       return true;  // whoever leaves the pager early has seen enough
     }
-    plain_->write(kept_);
+    (void)plain_->write(kept_);  // commit says why it failed
     kept_.clear();
     return plain_->commit();
   }
