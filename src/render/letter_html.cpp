@@ -40,7 +40,10 @@ std::string_view class_of(LetterRole role) {
 
 void add_items(std::string& out, const LetterItems& items, const LetterDocument& letter) {
   out += "<table>\n";
-  if (!items.title.empty()) out += "<caption>" + html_text(items.title) + "</caption>\n";
+  if (!items.title.empty()) {
+    out += "<caption style=\"text-align: left; font-weight: bold\">" + html_text(items.title) +
+           "</caption>\n";
+  }
   if (!items.rows.empty()) {
     out += "<thead><tr>";
     for (std::size_t c = 0; c < kLetterColumns; ++c) {
@@ -104,7 +107,6 @@ pre { font: 0.9em/1.4 "Noto Sans Mono CJK SC", "DejaVu Sans Mono", monospace;
   white-space: pre-wrap; margin: 0 0 1em; }
 .sender { margin-bottom: 1em; } .date { text-align: right; } .reference { color: #333; }
 .closing { margin-top: 1.5em; }
-caption { text-align: left; font-weight: bold; padding: 0.5em 0 0.2em; }
 table { border-collapse: collapse; width: 100%; margin: 0 0 1em; }
 th, td { text-align: left; padding: 0.2em 0.5em 0.2em 0; vertical-align: top; }
 th { border-bottom: 1px solid #000; } .n { text-align: right; white-space: nowrap; }

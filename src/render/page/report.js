@@ -26,10 +26,10 @@
     heads.forEach(function (head, index) {
       var button = document.createElement("button");
       button.type = "button";
-      button.textContent = head.textContent;
-      head.textContent = "";
+      // The words stay outside the button: browsers do not repeat buttons on each printed page.
+      button.setAttribute("aria-label", head.textContent);
       head.appendChild(button);
-      button.addEventListener("click", function () {
+      head.addEventListener("click", function () {
         var down = head.getAttribute("aria-sort") === "ascending";
         heads.forEach(function (other) { other.removeAttribute("aria-sort"); });
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
