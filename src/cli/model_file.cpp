@@ -35,7 +35,7 @@ class Reader {
     if (part == "feature") return feature(name, key, value);
     if (part == "weight") return weight(name, key, value);
     if (part == "ledger") return ledger(name, key, value);
-    if (part == "rhythm") return rhythm(name, key, value);
+    if (part == "calendar") return rhythm(name, key, value);
     if (part == "stake") return stake(name, key, value);
     for (const HazardView view : kHazardViews) {
       if (part == to_string(view)) return hazard(view, name, key, value);

@@ -52,7 +52,7 @@ class Writer {
   template <std::size_t N>
   void shares(std::string_view name, const std::array<double, N>& shares) {
     for (std::size_t i = 0; i < N; ++i) {
-      row("rhythm", name, static_cast<std::int64_t>(i + 1), shares[i]);
+      row("calendar", name, static_cast<std::int64_t>(i + 1), shares[i]);
     }
   }
 

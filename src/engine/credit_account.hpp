@@ -56,6 +56,11 @@ struct LimitOnDay {
 /// unapplied credit) and the limit valid on each day; unknown when there is none.
 [[nodiscard]] Date breach_since(const CreditCase& one, Currency currency);
 
+/// The same for a group: the members' receivables together against the limit of `parent`, or, where
+/// it is null, against the sum of the limits given to members on each day.
+[[nodiscard]] Date group_breach_since(std::span<const CreditCase> members,
+                                      const CreditCase* parent, Currency currency);
+
 /// The customer's own record of twelve months in `currency`.
 [[nodiscard]] CreditEvidence evidence_of(const CreditCase& one, Currency currency);
 

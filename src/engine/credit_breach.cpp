@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <span>
 
 #include "credit_account.hpp"
 
@@ -28,9 +30,9 @@ bool moves_balance(const Application& a) {
   }
 }
 
-std::vector<Movement> movements_of(const CreditCase& one) {
+void add_movements(const CreditCase& one, std::vector<Movement>& movements) {
+  if (!one.id.valid()) return;
   const Ledger& ledger = one.input.ledger;
-  std::vector<Movement> movements;
   for (const RowId row : one.rows) {
     movements.push_back({ledger.doc_date(row), ledger.currency(row), movement_of(ledger, row)});
   }
@@ -40,15 +42,17 @@ std::vector<Movement> movements_of(const CreditCase& one) {
     const RowId row = a.debit.valid() ? a.debit : a.credit;
     movements.push_back({a.effective, ledger.currency(row), amount});
   }
-  std::sort(movements.begin(), movements.end(),
-            [](const Movement& a, const Movement& b) { return a.date < b.date; });
-  return movements;
 }
 
 class Replay {
  public:
-  Replay(const CreditCase& one, Currency currency)
-      : one_(one), currency_(currency), movements_(movements_of(one)) {}
+  /// `holder` has the limit; null: the sum of those given to members.
+  Replay(std::span<const CreditCase> members, const CreditCase* holder, Currency currency)
+      : members_(members), holder_(holder), one_(members.front()), currency_(currency) {
+    for (const CreditCase& member : members) add_movements(member, movements_);
+    std::sort(movements_.begin(), movements_.end(),
+              [](const Movement& a, const Movement& b) { return a.date < b.date; });
+  }
 
   Date run() {
     for (const Date day : days()) {
@@ -72,8 +76,9 @@ class Replay {
       days.insert(movement.date);
       currencies.insert(movement.currency);
     }
-    if (one_.book != nullptr) {
-      for (const CreditLimit& limit : one_.book->limits) {
+    for (const CreditCase& member : members_) {
+      if (member.book == nullptr) continue;
+      for (const CreditLimit& limit : member.book->limits) {
         currencies.insert(limit.limit.currency);
         if (limit.from.known()) days.insert(limit.from);
         if (limit.until.known()) days.insert(limit.until.plus_days(1));
@@ -88,20 +93,35 @@ class Replay {
     return days;
   }
 
+  [[nodiscard]] std::optional<Money> limit_of(Date day) const {
+    if (holder_ != nullptr) return limit_on(*holder_, day, currency_).limit;
+    std::optional<Money> sum;
+    for (const CreditCase& member : members_) {
+      const LimitOnDay limit = limit_on(member, day, currency_);
+      if (limit.basis != LimitBasis::given || !limit.limit) continue;
+      const auto part = one_.input.exchange.convert(*limit.limit, currency_, day);
+      if (!part) return std::nullopt;
+      sum = Money{(sum ? sum->minor : 0) + *part, currency_};
+    }
+    return sum;
+  }
+
   [[nodiscard]] bool in_breach(Date day) const {
-    const LimitOnDay limit = limit_on(one_, day, currency_);
-    if (!limit.limit) return false;
+    const std::optional<Money> limit = limit_of(day);
+    if (!limit) return false;
     std::int64_t total = 0;
     for (const auto& [currency, balance] : balances_) {
       const auto part =
-          one_.input.exchange.convert({balance, currency}, limit.limit->currency, day);
+          one_.input.exchange.convert({balance, currency}, limit->currency, day);
       if (!part) return false;
       total += *part;
     }
-    return total > limit.limit->minor;
+    return total > limit->minor;
   }
 
-  const CreditCase& one_;
+  std::span<const CreditCase> members_;
+  const CreditCase* holder_;
+  const CreditCase& one_;  // any of them, for what they share
   Currency currency_;
   std::vector<Movement> movements_;
   std::map<Currency, std::int64_t> balances_;
@@ -130,7 +150,12 @@ LimitOnDay limit_on(const CreditCase& one, Date day, Currency currency) {
 }
 
 Date breach_since(const CreditCase& one, Currency currency) {
-  return one.id.valid() ? Replay(one, currency).run() : Date{};
+  return one.id.valid() ? Replay(std::span(&one, 1), &one, currency).run() : Date{};
+}
+
+Date group_breach_since(std::span<const CreditCase> members, const CreditCase* parent,
+                        Currency currency) {
+  return members.empty() ? Date{} : Replay(members, parent, currency).run();
 }
 
 }  // namespace arrears

@@ -6,6 +6,7 @@
 #include <arrears/model/rate.hpp>
 
 #include "behaviour.hpp"
+#include "deadline_days.hpp"
 #include "kept_plans.hpp"
 
 namespace arrears {

@@ -1,5 +1,5 @@
-/// KeptPlans: which open items stand under an instalment plan that is paid so far. Scores and dunning
-/// ask the same question here.
+/// KeptPlans: which open items stand under an instalment plan that is paid so far. Scores and
+/// dunning ask the same question here.
 #pragma once
 
 #include <cstdint>
@@ -20,9 +20,10 @@ struct KeptPlan {
   std::vector<std::pair<Date, std::int64_t>> to_come;
 };
 
-/// A plan is kept while no more is open of what it covers, less what waits unapplied, than the rates
-/// still to come: a rate that was due before the day and is not paid leaves more. A plan that names
-/// no document covers what was due when its first rate is. Plans whose sums do not fit are left out.
+/// A plan is kept while no more is open of what it covers, less what waits unapplied, than the
+/// rates still to come: a rate that was due before the day and is not paid leaves more. A plan that
+/// names no document covers what is due when its first rate is. Plans whose sums do not fit are
+/// left out.
 [[nodiscard]] std::vector<KeptPlan> kept_plans(const Ledger& ledger, const OpenItems& open,
                                                const std::vector<PlanInstalment>& plans);
 

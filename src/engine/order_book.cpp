@@ -5,6 +5,8 @@
 #include <set>
 #include <tuple>
 
+#include "credit_account.hpp"
+
 namespace arrears {
 namespace {
 
@@ -56,7 +58,8 @@ std::string top_of(const CustomerBook& book, const std::string& id) {
 
 class Grouper {
  public:
-  Grouper(const CreditInput& input, const CreditPolicy& policy) : in_(input), policy_(policy) {}
+  Grouper(const CreditInput& input, const CreditPolicy& policy)
+      : in_(input), policy_(policy), rows_(input.ledger, input.open.as_of) {}
 
   CreditGroup group(std::string id, const std::vector<const CustomerCredit*>& members) {
     CreditGroup made;
@@ -77,6 +80,7 @@ class Grouper {
     }
     for (const CustomerCredit* member : members) add_standing(*member, made);
     judge(made);
+    if (made.excess) made.breach_since = breach_of(made, own);
     return made;
   }
 
@@ -119,6 +123,19 @@ class Grouper {
       group.comparable = group.comparable && part;
       if (part) group.limit = group.limit.value_or(0) + *part;
     }
+  }
+
+  [[nodiscard]] Date breach_of(const CreditGroup& group, bool own_limit) const {
+    std::vector<CreditCase> cases;
+    std::size_t parent = 0;
+    for (const std::string& id : group.members) {
+      if (id == group.id) parent = cases.size();
+      const CustomerId customer = in_.ledger.find_customer(id).value_or(CustomerId());
+      cases.push_back(CreditCase{in_, policy_, customer, in_.side.customers.find(id), {}});
+      if (customer.valid()) cases.back().rows = rows_.of(customer);
+    }
+    return group_breach_since(cases, own_limit ? &cases[parent] : nullptr,
+                              group.exposure.currency);
   }
 
   /// What holds whatever the limit says.
@@ -164,6 +181,7 @@ class Grouper {
 
   const CreditInput& in_;
   const CreditPolicy& policy_;
+  RowsByCustomer rows_;
 };
 
 }  // namespace

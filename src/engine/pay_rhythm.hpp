@@ -1,4 +1,4 @@
-/// PayRhythms: on which days of the calendar customers pay: weekdays, days of the month, month ends.
+/// PayRhythms: on which days of the calendar customers pay: weekdays, days and ends of months.
 ///
 /// A day on which a customer paid anything counts once, however many items it paid. Each customer's
 /// shares are drawn towards those of all, by how strictly customers of this ledger keep to days.

@@ -5,8 +5,8 @@
 namespace arrears {
 namespace {
 
-constexpr std::size_t kWindowMost = 40;  // days that anything waits
-constexpr float kWaitingLeast = 0.02F;
+constexpr std::size_t kWindowMost = kWindowDays;
+constexpr float kWaitingLeast = 0.05F;
 
 }  // namespace
 
@@ -55,19 +55,26 @@ std::span<const float> PayWindows::of(std::size_t spell) const {
 }
 
 void PayWindows::ready(std::size_t spell, std::int32_t end, const HazardAxis& hazard,
-                       std::vector<double>& shares) const {
+                       std::span<double> shares) const {
   constexpr double kSome = 1e-9;
   const std::span<const float> waiting = of(spell);
-  shares.clear();
+  const std::int64_t last = std::int64_t{end} - hazard.first;
+  const bool within = last < static_cast<std::int64_t>(hazard.running.size()) &&
+                      last >= static_cast<std::int64_t>(waiting.size());
+  const double* at = within ? hazard.running.data() + last : nullptr;
   double sum = 0.0;
   for (std::size_t j = 0; j < waiting.size(); ++j) {
-    const std::int64_t day = std::int64_t{end} - static_cast<std::int64_t>(j);
-    const double chance =
-        hazard.running.empty() ? 1.0 : hazard.at(day) - hazard.at(day - 1) + kSome;
-    shares.push_back(chance * static_cast<double>(waiting[j]));
-    sum += shares.back();
+    double chance = 1.0;
+    if (within) {
+      chance = *(at - j) - *(at - j - 1) + kSome;
+    } else if (!hazard.running.empty()) {
+      const std::int64_t day = std::int64_t{end} - static_cast<std::int64_t>(j);
+      chance = hazard.at(day) - hazard.at(day - 1) + kSome;
+    }
+    shares[j] = chance * static_cast<double>(waiting[j]);
+    sum += shares[j];
   }
-  for (double& share : shares) share /= sum;
+  for (std::size_t j = 0; j < waiting.size(); ++j) shares[j] /= sum;
 }
 
 }  // namespace arrears

@@ -1,4 +1,4 @@
-/// PayWindows: when what was paid on a pay day became ready to be paid, and what waits for the next.
+/// PayWindows: when what was paid on a pay day became ready to be, and what waits for the next.
 ///
 /// A customer that pays on certain days pays then what became ready since the last of them. So a
 /// payment says that its item became ready on one of the days before, and an open item may be ready
@@ -16,6 +16,8 @@
 
 namespace arrears {
 
+inline constexpr std::size_t kWindowDays = 40;  ///< that anything waits at most
+
 class PayWindows {
  public:
   /// Without rhythms every window is empty: paid when ready.
@@ -26,9 +28,9 @@ class PayWindows {
   /// ends with the as-of date. Empty: nothing waits.
   [[nodiscard]] std::span<const float> of(std::size_t spell) const;
   /// How likely a payment at the end of the spell became ready on each of those days, by a hazard;
-  /// sums to 1. The hazard may be empty: all days alike.
+  /// sums to 1. The hazard may be empty: all days alike. `shares` holds at least `of(spell)`.
   void ready(std::size_t spell, std::int32_t end, const HazardAxis& hazard,
-             std::vector<double>& shares) const;
+             std::span<double> shares) const;
 
  private:
   std::vector<float> waiting_;

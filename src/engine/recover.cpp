@@ -12,8 +12,8 @@
 namespace arrears {
 namespace {
 
-constexpr std::size_t kFitItems = 40000;     // more are sampled by customer
-constexpr std::size_t kReplayItems = 15000;  // for the back-test inside the history
+constexpr std::size_t kFitItems = 24000;     // more are sampled by customer
+constexpr std::size_t kReplayItems = 8000;   // for the back-test inside the history
 constexpr double kScaledMax = 4.0;
 constexpr double kSlowerPayments = 3.0;      // needed on both sides of a comparison
 constexpr double kSlowerDays = 7.0;          // later than it used to

@@ -1,40 +1,43 @@
 #include "recover_fit.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 
 namespace arrears {
 namespace {
 
-constexpr std::size_t kClimbFrom = 1000;  // customers
+constexpr std::size_t kClimbFrom = 200;   // customers
 constexpr std::int32_t kTail = 800;      // the prior's own shape goes on so far after the data
 
-/// The hazard that a spell passed through while it was at risk.
+/// The hazard that a spell passed through while it was at risk; `ready` is working space.
 double hazard_of(const Spell& spell, std::size_t place, const HazardAxis& axis,
-                 const PayWindows& windows, std::vector<double>& ready) {
+                 const PayWindows& windows, std::span<double> ready) {
   const double before = axis.at(std::int64_t{spell.from} - 1);
-  const double all = static_cast<double>(spell.weight) * (axis.at(spell.to) - before);
+  const double end = axis.at(spell.to);
+  const double all = static_cast<double>(spell.weight) * (end - before);
   const std::span<const float> waiting = windows.of(place);
   if (waiting.empty()) return all;
   double less = 0.0;
   if (spell.paid > 0.0F) {
     windows.ready(place, spell.to, axis, ready);
-    for (std::size_t j = 0; j < ready.size(); ++j) {
-      const std::int64_t day = std::int64_t{spell.to} - static_cast<std::int64_t>(j);
-      less += ready[j] * (axis.at(spell.to) - axis.at(day));
+    for (std::size_t j = 1; j < waiting.size(); ++j) {
+      less += ready[j] * (end - axis.at(std::int64_t{spell.to} - static_cast<std::int64_t>(j)));
     }
     return all - static_cast<double>(spell.paid) * less;
   }
+  double later = end;
   for (std::size_t j = 0; j < waiting.size(); ++j) {
-    const std::int64_t day = std::int64_t{spell.to} - static_cast<std::int64_t>(j);
-    less += static_cast<double>(waiting[j]) * (axis.at(day) - axis.at(day - 1));
+    const double now = axis.at(std::int64_t{spell.to} - static_cast<std::int64_t>(j) - 1);
+    less += static_cast<double>(waiting[j]) * (later - now);
+    later = now;
   }
   return all - static_cast<double>(spell.weight) * less;
 }
 
 CustomerSpeed speed_of(const Spells& spells, std::size_t customer, const HazardShape& shape,
-                       bool by_dispute, const PayWindows& windows, std::vector<double>& ready) {
+                       bool by_dispute, const PayWindows& windows, std::span<double> ready) {
   CustomerSpeed speed;
   for (std::uint32_t i = spells.first[customer]; i < spells.first[customer + 1]; ++i) {
     const Spell& spell = spells.all[i];
@@ -84,7 +87,7 @@ void HazardFitter::count(std::size_t place, double theta, std::vector<double>& r
     risk[end + 1] -= weight - theta * share;
     windows_.ready(place, spell.to, shape_.axis[options_.by_dispute && spell.disputed ? 1 : 0],
                    ready_);
-    for (std::size_t j = 0; j < ready_.size(); ++j) {
+    for (std::size_t j = 0; j < waiting.size(); ++j) {
       risk[end + 1 - j] -= theta * share * ready_[j];
       paid[end - j] += share * ready_[j];
     }
@@ -231,7 +234,7 @@ HazardPart with_customers(HazardShape shape, const PaymentHistory& history, Date
       spells_of(history, as_of, habits ? &*habits : nullptr, half_life_of(shape.view, options));
   part.rhythms = rhythms_of(shape.view, rhythms);
   const PayWindows windows(spells, part.rhythms, as_of);
-  std::vector<double> ready;
+  std::array<double, kWindowDays> ready{};
   for (std::uint32_t c = 0; c < history.customer_count(); ++c) {
     part.speeds.push_back(speed_of(spells, c, shape, options.by_dispute, windows, ready));
     if (habits) part.usual_delay.push_back(habits->delay(CustomerId(c)));

@@ -40,7 +40,7 @@ class HazardFitter {
   int frailty_step_ = 0;
   HazardShape shape_;
   std::vector<CustomerSpeed> speeds_;
-  std::vector<double> ready_;  // kept from spell to spell
+  std::array<double, kWindowDays> ready_{};  // working space
 };
 
 /// Fits one view of the history as known on `as_of`.

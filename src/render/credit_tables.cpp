@@ -137,6 +137,7 @@ Table group_table(const CreditView& view, std::span<const CreditGroup> groups) {
   table.columns.push_back(typed_column("credit_limit", CellType::money));
   table.columns.push_back(typed_column("excess", CellType::money));
   table.columns.push_back(typed_column("utilisation_pct", CellType::percent));
+  table.columns.push_back(typed_column("breach_since", CellType::date, 2));
   table.columns.push_back(code_column("status", "status"));
   table.columns.push_back(code_column("reasons", "short", 2));
   auto rows = std::make_shared<RowList>(table.columns.size());
@@ -153,6 +154,7 @@ Table group_table(const CreditView& view, std::span<const CreditGroup> groups) {
                money(e.instruments), money(e.orders), money(e.deliveries), money(e.security),
                money(e.total()), money(e.overdue), money_or_none(group.limit, e.currency),
                money_or_none(group.excess, e.currency), percent_or_none(group.utilisation),
+               Cell::date(group.breach_since),
                Cell::text(to_string(group.status)), Cell::text(reasons)});
   }
   table.rows = std::move(rows);

@@ -10,8 +10,8 @@
 
 #include <arrears/engine/backtest.hpp>
 
-#include "../unit/engine/simulated_ledgers.hpp"
 #include "backtest_replay.hpp"
+#include "engine/simulated_ledgers.hpp"
 
 using namespace arrears;
 

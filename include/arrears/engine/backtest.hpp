@@ -23,7 +23,7 @@ struct BacktestOptions {
 /// One estimator over one horizon, figures already rounded to four decimals in ten-thousandths
 /// (`cash_bias` is signed; log loss may exceed 1). A figure that cannot be known is empty.
 struct BacktestRow {
-  /// constant, curve, kaplan-meier, logistic, the recipes by name, estimator (what was chosen on each day)
+  /// constant, curve, kaplan-meier, logistic, recipes by name, estimator (chosen on each day)
   std::string estimator;
   std::int32_t horizon = 0;
   std::int64_t predictions = 0;

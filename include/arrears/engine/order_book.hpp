@@ -63,6 +63,9 @@ struct CreditGroup {
   bool comparable = false;          ///< every amount could be converted
   std::optional<std::int64_t> limit, excess;
   std::optional<std::int64_t> utilisation;  ///< hundredths of a per cent
+  /// First day since which the members' receivables together have been over the limit valid on each
+  /// day; unknown without excess, or where other components alone cause it.
+  Date breach_since;
   CreditStatus status = CreditStatus::ok;   ///< the worst of the members' standing and the limit
   Reasons reasons;
 };

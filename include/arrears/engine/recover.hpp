@@ -3,8 +3,8 @@
 /// A piecewise daily hazard on the axis "days past due" (negative before due), one per stratum
 /// (disputed or not), with a gamma frailty per customer ("pays theta times as fast as usual"),
 /// fitted by EM and blended with a practice curve in proportion to the evidence (semantics.md §7).
-/// Further views of the hazard (by the days of the calendar on which a customer pays; from its own
-/// usual day of payment; with what is longer ago counting less) and a regression of each horizon on the customer's behaviour may be added; a
+/// Further views of the hazard (by a customer's own pay days; from its usual delay; the longer ago
+/// the less) and a regression of each horizon on its behaviour may be added; a
 /// back-test inside the history chooses which of them are used. Without a single document paid in
 /// full it is the curve alone and says so. Only what was known on the day of the fit enters; row
 /// order and thread count change nothing.

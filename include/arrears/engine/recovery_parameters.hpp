@@ -42,11 +42,11 @@ inline constexpr std::size_t kMonthPlaces = 31;  ///< days 1 to 27, and the last
 inline constexpr std::size_t kWeekdays = 7;      ///< Monday first
 inline constexpr std::size_t kStrictness = 4;    ///< how strictly a customer keeps to its pay days
 
-/// On which days of the calendar all customers pay, and how strictly each keeps to days of its own.
+/// On which days of the calendar all customers pay, and how strictly each keeps to its own days.
 struct PayRhythm {
   std::array<double, kMonthPlaces> by_place{};  ///< shares of pay days
   std::array<double, kWeekdays> by_weekday{};
-  std::array<double, kStrictness> place_mix{}, weekday_mix{};  ///< shares of customers, strict first
+  std::array<double, kStrictness> place_mix{}, weekday_mix{};  ///< of customers, strict first
 };
 
 /// One fitted hazard without its customers.

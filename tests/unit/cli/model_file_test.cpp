@@ -81,7 +81,7 @@ TEST_CASE("model file: a line that says nothing known is an error that names it"
   const std::string head = "part,name,key,value\n";
   for (const char* line : {"model,colour,,red", "plain,frailty,,fast", "weight,size,0,1",
                            "plain,undisputed,0,-1", "stake,item,EUR,1", "model,widening,,99",
-                           "rhythm,place,32,0.1", "rhythm,weekday,1,0", "model,dilution,,10001",
+                           "calendar,place,32,0.1", "calendar,weekday,1,0", "model,dilution,,10001",
                            "feature,size,mean,nan"}) {
     CAPTURE(line);
     const auto read = parse_model(head + "model,version,,2\n" + line + "\n", "m.csv");

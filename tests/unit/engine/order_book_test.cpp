@@ -135,6 +135,34 @@ TEST_CASE("a group stands under its parent's limit, or the sum of its members'")
   CHECK(top.limit == 1000'00);
   CHECK(top.excess == 80'00);
   CHECK(top.status == CreditStatus::breach);
+  CHECK(top.breach_since == day("2026-03-31"));
+}
+
+TEST_CASE("a group's breach begins when its members together pass the limit of the day") {
+  LedgerFixture rows;
+  rows.invoice("A", "I1", "2026-03-01", 600'00).due("2026-03-31");
+  rows.invoice("B", "I2", "2026-03-10", 500'00).due("2026-04-09");  // 1,100.00
+  rows.payment("A", "P1", "2026-03-12", 200'00);                    // 900.00
+  rows.invoice("B", "I3", "2026-03-20", 150'00).due("2026-04-19");  // 1,050.00
+  SideFiles side;
+  side.customers.add(customer("A", std::nullopt, "TOP"));
+  side.customers.add(customer("B", std::nullopt, "TOP"));
+  side.customers.add(customer("TOP", 1000'00));
+  const auto since = [&rows](const SideFiles& files) {
+    const World world(rows, "2026-03-31", files);
+    const auto groups = group_by_parent(world.credit(), world.credit_input(), {});
+    REQUIRE(groups.size() == 1);
+    return groups[0].breach_since;
+  };
+  CHECK(since(side) == day("2026-03-20"));
+  SideFiles members;  // without a limit of the parent's own those of the members add up
+  members.customers.add(customer("A", 300'00, "TOP"));
+  members.customers.add(customer("B", 550'00, "TOP"));
+  CHECK(since(members) == day("2026-03-10"));
+  SideFiles wide;
+  wide.customers.add(customer("A", 300'00, "TOP"));
+  wide.customers.add(customer("B", 900'00, "TOP"));
+  CHECK_FALSE(since(wide).known());
 }
 
 TEST_CASE("a circle of parents is one group, and what only leads into it belongs to it") {

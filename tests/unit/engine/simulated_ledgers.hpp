@@ -123,7 +123,8 @@ class SimulatedLedger {
     if (chance < pace.ever * 0.9999) {
       const double wait = pace.median * std::pow(pace.ever / chance - 1.0, -1.0 / shape);
       if (wait < 1500.0) {
-        Date paid = item.doc_date.plus_days(std::max(1, static_cast<std::int32_t>(std::ceil(wait))));
+        const auto days = static_cast<std::int32_t>(std::ceil(wait));
+        Date paid = item.doc_date.plus_days(std::max(1, days));
         while (pay_run(calendar, paid) != paid) paid = paid.plus_days(1);
         const std::int64_t first = pace.gap > 0 ? item.amount / 2 : item.amount;
         events.push_back({paid, first, EventKind::paid});
