@@ -144,9 +144,9 @@ TEST_CASE("csv reads back to its table") {
     for (const auto& row : rows) RC_ASSERT(row.size() == table.columns.size());
     for (std::size_t i = 1; i < rows.size(); ++i) {
       const std::string& name = rows[i].front();
-      const bool text = name.starts_with("=\"") && name.ends_with('"') &&
+      const bool exact = name.starts_with("=\"") && name.ends_with('"') &&
                         name.find('"', 2) == name.size() - 1;
-      RC_ASSERT(text || name.empty() ||
+      RC_ASSERT(exact || name.empty() ||
                 std::string("=+-@\t\r\n").find(name[0]) == std::string::npos);
     }
   }));
