@@ -133,6 +133,7 @@ Result<bool> make_plan(Context& context, Run& run) {
   run.procedures.emplace(std::move(*procedures));
   DunningOptions options;
   options.rounding = session.policy.rounding;
+  options.stages = session.policy.age.stages;
   const auto net = context.options.choice("net");
   if (!net) return fail(net.error());
   options.net = !*net || **net == "all";

@@ -7,6 +7,8 @@
 
 #include <arrears/render/visible.hpp>
 
+#include "excerpt.hpp"
+
 namespace arrears {
 namespace {
 
@@ -101,6 +103,22 @@ std::string json_string(std::string_view text) {
   return out + "\"";
 }
 
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
+}
+
+// What is meant, counted in the excerpt as it is printed, where a control character takes several.
+std::string json_mark(const Place& place) {
+  const std::string_view line = place.excerpt;
+  const std::size_t from = byte_of_column(line, std::max(place.marked_column(), 1U));
+  const std::size_t length = byte_of_column(line.substr(from), place.length + 1);
+  return fmt::format(R"("mark":{},"length":{},)",
+                     place.column == 0 ? 0 : characters(visible(line.substr(0, from))) + 1,
+                     characters(visible(line.substr(from, length))));
+}
+
 }  // namespace
 
 std::string grouped(std::uint64_t value) {
@@ -123,7 +141,9 @@ void Console::say(const Diagnostic& diagnostic) {
     if (options_.strict) raise(Status::rejected);
   }
   if (diagnostic.severity != Severity::error && options_.volume == Volume::quiet) return;
-  options_.json ? print_json(diagnostic) : print(diagnostic);
+  Diagnostic shown = diagnostic;
+  shown.place = with_excerpt(std::move(shown.place));
+  options_.json ? print_json(shown) : print(shown);
 }
 
 void Console::say(const Diagnostics& diagnostics) {
@@ -153,6 +173,7 @@ void Console::print_json(const Diagnostic& d) {
   std::string out = fmt::format(R"({{"severity":"{}","code":{},"file":{},"line":{},"column":{},)",
                                 severity_name(d.severity), json_string(d.code),
                                 json_string(d.place.file), d.place.line, d.place.column);
+  out += json_mark(d.place);
   out += fmt::format(R"("excerpt":{},"message":{},"hint":{},"arguments":{{)",
                      json_string(d.place.excerpt), json_string(catalogue_.text(d)),
                      json_string(catalogue_.hint(d)));

@@ -40,12 +40,6 @@ class ByteHash {
   std::uint64_t state_ = 14695981039346656037ULL;
 };
 
-std::string hash_of(std::string_view bytes) {
-  ByteHash hash;
-  hash.add(bytes);
-  return hash.hex();
-}
-
 // Names of ours hold nothing that csv would have to quote, and lead nowhere else.
 bool own_name(std::string_view name) {
   return !name.empty() && name.front() != '.' && name.find_first_of("/,\"\r\n") == name.npos;
@@ -70,22 +64,43 @@ std::optional<std::string> file_hash(int folder, const std::string& name) {
   return count < 0 ? "-" : hash.hex();
 }
 
-int write_new(int folder, const std::string& name, std::string_view bytes) {
-  const int file = ::openat(folder, name.c_str(),
-                            O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
-  if (file < 0) return errno;
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(file, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) {
-      const int why = errno;
-      ::close(file);
-      return why;
+// A file being written, with the hash of what went into it.
+class NewFile final : public ByteSink {
+ public:
+  NewFile(int folder, const std::string& name)
+      : file_(::openat(folder, name.c_str(),
+                       O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666)),
+        problem_(file_ < 0 ? errno : 0) {}
+  NewFile(const NewFile&) = delete;
+  NewFile& operator=(const NewFile&) = delete;
+  ~NewFile() override { (void)close(); }
+
+  [[nodiscard]] bool write(std::string_view bytes) override {
+    hash_.add(bytes);
+    while (problem_ == 0 && !bytes.empty()) {
+      const ssize_t count = ::write(file_, bytes.data(), bytes.size());
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) {
+        problem_ = errno;
+      } else {
+        bytes.remove_prefix(static_cast<std::size_t>(count));
+      }
     }
-    bytes.remove_prefix(static_cast<std::size_t>(count));
+    return problem_ == 0;
   }
-  return ::close(file) == 0 ? 0 : errno;
-}
+  /// 0, or why it could not be written.
+  [[nodiscard]] int close() {
+    const int file = std::exchange(file_, -1);
+    if (file >= 0 && ::close(file) != 0 && problem_ == 0) problem_ = errno;
+    return problem_;
+  }
+  [[nodiscard]] std::string hash() const { return hash_.hex(); }
+
+ private:
+  int file_;
+  int problem_;
+  ByteHash hash_;
+};
 
 }  // namespace
 
@@ -166,28 +181,33 @@ void DraftFolder::keep_edited(const std::string& name) {
 }
 
 Result<bool> DraftFolder::put(const std::string& name, std::string_view bytes, unsigned worker) {
+  const auto write = [bytes](ByteSink& sink) { return sink.write(bytes); };
+  auto done = put_parts(name, write, worker);
+  return done ? Result<bool>(true) : fail(std::move(done.error()));
+}
+
+Result<bool> DraftFolder::put_parts(const std::string& name,
+                                    const std::function<bool(ByteSink&)>& write,
+                                    unsigned worker) {
   Entry& entry = entries_.at(name);
-  const std::string hash = hash_of(bytes);
-  if (was_edited(name, entry.hash)) {
-    if (file_hash(folder_, name) == hash) {
-      entry.hash = hash;
-      return true;
-    }
-    const std::lock_guard held(guard_);
-    keep_edited(name);
-    return true;
-  }
   const std::string temporary = ".arrears-draft-" + std::to_string(worker);
-  int problem = write_new(folder_, temporary, bytes);
-  if (problem == 0 &&
+  NewFile file(folder_, temporary);
+  const bool whole = write(file);
+  int problem = file.close();
+  const bool edited = problem == 0 && whole && was_edited(name, entry.hash);
+  if (problem == 0 && whole && !edited &&
       ::renameat(folder_, temporary.c_str(), folder_, name.c_str()) != 0) {
     problem = errno;
   }
-  if (problem != 0) {
-    ::unlinkat(folder_, temporary.c_str(), 0);
-    return fail(failed(path_ + '/' + name, problem));
+  if (problem != 0 || !whole || edited) ::unlinkat(folder_, temporary.c_str(), 0);
+  if (problem != 0) return fail(failed(path_ + '/' + name, problem));
+  if (!whole) return false;
+  if (!edited || file_hash(folder_, name) == file.hash()) {
+    entry.hash = file.hash();
+    return true;
   }
-  entry.hash = hash;
+  const std::lock_guard held(guard_);
+  keep_edited(name);
   return true;
 }
 

@@ -34,6 +34,11 @@ class DraftFolder {
   /// with a `worker` number of its own.
   [[nodiscard]] Result<bool> put(const std::string& name, std::string_view bytes,
                                  unsigned worker = 0);
+  /// The same for a draft that is written part by part; false when `write` gave up, for a reason
+  /// that the caller knows. Nothing is left of it then.
+  [[nodiscard]] Result<bool> put_parts(const std::string& name,
+                                       const std::function<bool(ByteSink&)>& write,
+                                       unsigned worker = 0);
   /// Removes drafts of earlier runs that are not planned any more, except those that `keep` names,
   /// and writes the manifest.
   [[nodiscard]] Result<bool> finish(const std::function<bool(const std::string&)>& keep);

@@ -71,28 +71,42 @@ Result<bool> write_each(const LetterWriter& writer, DraftFolder& folder, unsigne
   return true;
 }
 
+// Letter by letter, so that any number of them needs the memory of one.
 Result<bool> write_combined(const LetterWriter& writer, DraftFolder& folder,
                             const std::string& name) {
-  std::string bytes = writer.combined_head();
-  for (std::size_t i = 0; i < writer.size(); ++i) bytes += writer.combined_part(i);
-  bytes += writer.combined_foot();
-  return folder.put(name, bytes);
+  return folder.put_parts(name, [&](ByteSink& sink) {
+    bool good = sink.write(writer.combined_head());
+    for (std::size_t i = 0; good && i < writer.size(); ++i) {
+      good = sink.write(writer.combined_part(i));
+    }
+    return good && sink.write(writer.combined_foot());
+  });
+}
+
+Result<bool> print_combined(const LetterWriter& writer, PdfPrinter& printer, DraftFolder& folder,
+                            const LetterLayout& layout) {
+  const LetterDocument first = writer.document(0);
+  auto done = folder.put_parts(first.file, [&](ByteSink& sink) {
+    bool good = printer.start(sink, layout, first.date.to_iso());
+    for (std::size_t i = 0; good && i < writer.size(); ++i) good = printer.add(writer.document(i));
+    const bool ended = printer.finish();  // also after a failure: the sink ends here
+    return good && ended;
+  });
+  if (done && !*done) return fail(usage_error("pdf-failed"));
+  return done;
 }
 
 Result<bool> print_pdf(const LetterWriter& writer, DraftFolder& folder, bool combined,
                        const LetterLayout& layout) {
   auto module = PdfModule::load();
   if (!module) return fail(module.error());
+  if (combined) return print_combined(writer, module->printer(), folder, layout);
   StringSink sink;
-  const auto failed = [] { return fail(usage_error("pdf-failed")); };
   for (std::size_t i = 0; i < writer.size(); ++i) {
     const LetterDocument letter = writer.document(i);
-    const bool starts = i == 0 || !combined;
-    const std::string day = letter.date.to_iso();
-    if (starts && !module->printer().start(sink, layout, day)) return failed();
-    if (!module->printer().add(letter)) return failed();
-    if (combined && i + 1 < writer.size()) continue;
-    if (!module->printer().finish()) return failed();
+    const bool good = module->printer().start(sink, layout, letter.date.to_iso()) &&
+                      module->printer().add(letter) && module->printer().finish();
+    if (!good) return fail(usage_error("pdf-failed"));
     if (auto done = folder.put(letter.file, sink.take()); !done) return done;
   }
   return true;
@@ -101,8 +115,9 @@ Result<bool> print_pdf(const LetterWriter& writer, DraftFolder& folder, bool com
 Result<bool> write_merge(Context& context, const LetterWriter& writer) {
   const auto path = context.options.text("merge-csv");
   if (!path) return true;
-  // Office programs read it, so nothing in it may run as a formula.
+  // Office programs read it, so nothing in it may run as a formula; letters show texts as they are.
   FormatOptions options;
+  options.exact_text = false;
   options.excel = context.options.text_or("excel", "on") == "de" ? Excel::german : Excel::on;
   auto output = open_output(*path);
   if (!output) return fail(output.error());

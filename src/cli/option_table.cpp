@@ -84,7 +84,7 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"basis", 0, "due|invoice", kOne, kAge | kReport, "rules", true, "due"},
     {"buckets", 0, "DAYS,...|PRESET", kOne, kAge | kReport, "rules", true, "30,60,90,120"},
     {"ahead", 0, "DAYS,...", kOne, kAge, "rules", true},
-    {"stage-days", 0, "BORDER=DAYS,...", kOne, kAge | kScore | kReport, "rules", true,
+    {"stage-days", 0, "BORDER=DAYS,...", kOne, kAge | kScore | kDunning | kReport, "rules", true,
      "pre_warning=7,deadline_divisor=3,monthly_settlers=5,final_notice=36,final_notice_least=7,"
      "professional=182,legal=365,legal_least=364"},
     {"class-days", 0, "DAYS,DAYS,DAYS", kOne, kAge | kReport, "rules", true, "90,365,730"},

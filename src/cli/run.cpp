@@ -40,15 +40,17 @@ std::string language_of(std::string_view chosen) {
   return name.starts_with("zh") ? "zh" : "en";
 }
 
-// Errors of the command line itself must already speak the right language.
-std::string language_before_parsing(const std::vector<std::string>& words) {
+// Errors of the command line itself must already speak the right language, and in the right form:
+// `--name=value`, `--name value`, or the variable of the environment.
+std::string before_parsing(const std::vector<std::string>& words, const std::string& name,
+                           const char* variable) {
   std::string chosen;
-  if (const char* variable = std::getenv("ARREARS_LANG"); variable != nullptr) chosen = variable;
+  if (const char* value = std::getenv(variable); value != nullptr) chosen = value;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i].starts_with("--lang=")) chosen = words[i].substr(7);
-    if (words[i] == "--lang" && i + 1 < words.size()) chosen = words[i + 1];
+    if (words[i].starts_with(name + "=")) chosen = words[i].substr(name.size() + 1);
+    if (words[i] == name && i + 1 < words.size()) chosen = words[i + 1];
   }
-  return language_of(chosen);
+  return chosen;
 }
 
 int print(const std::string& text) {
@@ -113,8 +115,10 @@ int run_command(const Command& command, std::span<const std::string> words, Cons
 int run(const std::vector<std::string>& words) {
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
-  Catalogue catalogue(language_before_parsing(words));
-  Console console(catalogue, {});
+  Catalogue catalogue(language_of(before_parsing(words, "--lang", "ARREARS_LANG")));
+  ConsoleOptions early;
+  early.json = before_parsing(words, "--errors", "ARREARS_ERRORS") == "json";
+  Console console(catalogue, early);
   // `-h` anywhere, also before the command: `arrears -h age`.
   std::size_t first = 0;
   bool help = words.empty();

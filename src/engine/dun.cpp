@@ -126,7 +126,7 @@ NextStep Planner::schedule(WorkRow& work, const OpenItem& item) const {
   const Date as_of = input_.open.as_of;
   const bool monthly = master_ != nullptr && master_->monthly_settler();
   const std::int32_t term = item.due - ledger.doc_date(item.row);
-  work.past.collection_days = stage_limits(term, monthly, StagePolicy{}).deadline;
+  work.past.collection_days = stage_limits(term, monthly, options_.stages).deadline;
   std::int32_t days = work.row.days_past_due;
   if (procedure_->ahead_of_due() && master_ != nullptr) {
     const Date run = last_pay_run(master_->pay_day, item.due);

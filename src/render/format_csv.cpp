@@ -5,6 +5,7 @@
 
 #include "blocks.hpp"
 #include "machine_text.hpp"
+#include "spreadsheet_text.hpp"
 #include "writers.hpp"
 
 namespace arrears {
@@ -15,14 +16,17 @@ struct CsvDialect {
   char mark = '.';
   std::string_view line_end = "\n";
   bool defuse = false;
+  bool exact = false;  // what would be read as a number or a day is written ="007"
   std::array<bool, 256> needs_quotes{};
 };
 
-CsvDialect dialect_of(Excel excel) {
+CsvDialect dialect_of(const FormatOptions& options) {
+  const Excel excel = options.excel;
   CsvDialect dialect;
   if (excel != Excel::off) {
     dialect.line_end = "\r\n";
     dialect.defuse = true;
+    dialect.exact = options.exact_text;
   }
   if (excel == Excel::german) {
     dialect.separator = ';';
@@ -34,17 +38,13 @@ CsvDialect dialect_of(Excel excel) {
   return dialect;
 }
 
-/// Spreadsheets run cells that begin so; East Asian ones also take the wide forms of the signs.
-bool runs_as_formula(std::string_view text) {
-  if (text.empty()) return false;
-  if (std::string_view("=+-@\t\r\n").find(text.front()) != std::string_view::npos) return true;
-  for (const std::string_view wide : {"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"}) {
-    if (text.substr(0, wide.size()) == wide) return true;
-  }
-  return false;
-}
-
 void append_text(ByteBuffer& out, std::string_view text, const CsvDialect& dialect) {
+  if (dialect.exact && reads_as_other(text)) {  // such a text has no quotes and no line breaks
+    out.append("\"=\"\"");
+    out.append(text);
+    out.append("\"\"\"");
+    return;
+  }
   const std::string_view guard = dialect.defuse && runs_as_formula(text) ? "'" : "";
   bool quotes = false;
   for (const char c : text) quotes |= dialect.needs_quotes[static_cast<unsigned char>(c)];
@@ -104,7 +104,7 @@ bool write_one(const Table& table, const CsvDialect& dialect, unsigned threads,
 }  // namespace
 
 bool write_csv(std::span<const Table> tables, const FormatOptions& options, ByteSink& sink) {
-  const CsvDialect dialect = dialect_of(options.excel);
+  const CsvDialect dialect = dialect_of(options);
   std::string before = options.excel == Excel::off ? "" : "\xEF\xBB\xBF";
   for (const Table& table : tables) {
     if (!write_one(table, dialect, options.threads, before, sink)) return false;

@@ -1,6 +1,8 @@
 // tsv: one tab between cells; tab, line break and backslash inside a cell are written \t \n \r \\.
+// `--excel` is for pasting into a spreadsheet.
 #include "blocks.hpp"
 #include "machine_text.hpp"
+#include "spreadsheet_text.hpp"
 #include "writers.hpp"
 
 namespace arrears {
@@ -20,13 +22,24 @@ void append_escaped(ByteBuffer& out, std::string_view text) {
   out.append(text.substr(from));
 }
 
-void append_row(ByteBuffer& out, const Table& table, std::span<const Cell> row) {
+void append_text(ByteBuffer& out, std::string_view text, const FormatOptions& options) {
+  const bool pasted = options.excel != Excel::off;
+  const bool exact = pasted && options.exact_text && reads_as_other(text);
+  if (exact) out.append("=\"");
+  if (pasted && !exact && runs_as_formula(text)) out.push('\'');
+  append_escaped(out, text);
+  if (exact) out.push('"');
+}
+
+void append_row(ByteBuffer& out, const Table& table, std::span<const Cell> row,
+                const FormatOptions& options) {
+  const char mark = options.excel == Excel::german ? ',' : '.';
   for (std::size_t i = 0; i < row.size(); ++i) {
     if (i > 0) out.push('\t');
     if (row[i].type == CellType::text) {
-      append_escaped(out, row[i].view());
+      append_text(out, row[i].view(), options);
     } else {
-      append_value(out, row[i], table.columns[i]);
+      append_value(out, row[i], table.columns[i], mark);
     }
   }
   out.push('\n');
@@ -42,12 +55,12 @@ bool write_tsv(std::span<const Table> tables, const FormatOptions& options, Byte
     first = false;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       if (i > 0) header.push('\t');
-      append_escaped(header, table.columns[i].key);
+      append_text(header, table.columns[i].key, options);
     }
     header.push('\n');
     if (!sink.write(header.view())) return false;
     const RowWriter writer = [&](std::span<const Cell> row, std::size_t, ByteBuffer& out) {
-      append_row(out, table, row);
+      append_row(out, table, row, options);
     };
     if (!write_rows(table, options.threads, writer, sink)) return false;
   }

@@ -162,7 +162,7 @@ std::optional<Diagnostic> LetterWriter::Impl::check(const DunningLetter& letter,
       return usage_error("letter-empty-field")
           .with("field", std::string(name))
           .with("level", letter.level_info().name)
-          .at({part->file(), tag->line, tag->column, {}, 0});
+          .at({part->file(), 0, 0, {}, 0});  // the field is empty elsewhere
     }
   }
   return std::nullopt;

@@ -66,6 +66,7 @@ struct DunningRow;
 struct DunningOptions {
   bool net = true;                        ///< `--net none` makes it false
   Rounding rounding = Rounding::half_up;
+  StagePolicy stages;                     ///< for the last collection deadline
   std::string letter_suffix = ".txt";     ///< of draft file names
   std::vector<Limitation> limitations;
   /// Whether a person has struck a row that would be sent (`--except`, a plan with rows taken out).

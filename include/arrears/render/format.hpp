@@ -29,10 +29,10 @@ class Phrases {
                                            std::span<const std::string> values) const = 0;
 };
 
-/// `--excel`: what spreadsheets need of a csv.
+/// `--excel`: what spreadsheets need of a csv or, for pasting, of a tsv.
 enum class Excel : std::uint8_t {
   off,
-  on,      ///< a BOM, CRLF, and no cell that would run as a formula
+  on,      ///< csv: a BOM, CRLF; both: no cell that would run as a formula
   german,  ///< besides, `;` between cells and decimal commas
 };
 
@@ -41,7 +41,8 @@ struct FormatOptions {
   bool colour = false;               ///< escape sequences for what is overdue or negative
   std::string language = "en";       ///< of the phrases; html names it
   const Phrases* phrases = nullptr;  ///< none: codes are shown as they are
-  Excel excel = Excel::off;          ///< csv only
+  Excel excel = Excel::off;          ///< csv and tsv only
+  bool exact_text = true;            ///< with excel: `007`, `1E5`, `3-4` stay text, as ="007"
   bool plot = false;                 ///< table only: charts as text above the tables
   unsigned threads = 1;              ///< for large tables; changes no byte
 };

@@ -125,3 +125,31 @@ TEST_CASE("a run cut short leaves drafts that the next one knows") {
   CHECK_FALSE(place.has("a.txt"));
   CHECK(place.read("b.txt") == "2");
 }
+
+TEST_CASE("a draft written in parts appears whole, or not at all") {
+  const Corner place;
+  const auto write = [&](std::string_view second, bool whole) {
+    auto folder = DraftFolder::open(place.drafts(), {"all.txt"});
+    REQUIRE(folder.has_value());
+    const auto done = folder->put_parts("all.txt", [&](ByteSink& sink) {
+      return sink.write("one ") && sink.write(second) && whole;
+    });
+    REQUIRE(done.has_value());
+    CHECK(*done == whole);
+    REQUIRE(folder->finish(none).has_value());
+    return folder->edited();
+  };
+  CHECK(write("two", true) == 0);
+  CHECK(place.read("all.txt") == "one two");
+  CHECK(write("three", false) == 0);
+  CHECK(place.read("all.txt") == "one two");
+  CHECK_FALSE(place.has(".arrears-draft-0"));
+  CHECK(write("four", true) == 0);
+  CHECK(place.read("all.txt") == "one four");
+  place.write("all.txt", "one five");
+  CHECK(write("six", true) == 1);  // a person's work stays
+  CHECK(place.read("all.txt") == "one five");
+  place.write("all.txt", "one seven");
+  CHECK(write("seven", true) == 0);  // edited into what is to be written
+  CHECK_FALSE(place.has(".arrears-draft-0"));
+}

@@ -56,6 +56,21 @@ TEST_CASE("a level may wait for the last collection deadline of each item") {
   CHECK(f.plan("2026-02-06")->sent_count() == 2);
 }
 
+TEST_CASE("the last collection deadline follows the borders of the stages") {
+  DunFixture f;
+  f.procedure.levels[1].last_deadline = true;
+  for (Level& level : f.procedure.levels) {
+    level.deadline_days = 0;
+    level.min_interval_days = 0;
+  }
+  f.options.stages.deadline_divisor = 2;
+  // Terms of 30 days: half of them, so the deadline is 15 days past due, on 15 February.
+  f.book.invoice("C1", "I30", "2026-01-01", 100'00).due("2026-01-31");
+  f.commit("2026-02-01");
+  CHECK(f.plan("2026-02-15")->sent_count() == 0);
+  CHECK(f.plan("2026-02-16")->sent("I30").level == 2);
+}
+
 TEST_CASE("reminders before the due date come before the customer's pay run") {
   DunFixture f;
   f.procedure = Procedure{};
