@@ -59,7 +59,7 @@ TEST_CASE("a replayed day sees only what was known on it") {
   const auto table = backtest(world.history, test::table_a(), options);
   REQUIRE(table.size() == 2 * (4 + kRecipes.size() + 1));
   CHECK(table[0].estimator == "constant");
-  CHECK(table[6].estimator == "hazard");
+  CHECK(table[8].estimator == "hazard");
   CHECK_FALSE(table[0].chosen);
   const BacktestRow& estimator = table[table.size() - 2];
   CHECK(estimator.estimator == "estimator");
