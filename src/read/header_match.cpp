@@ -79,6 +79,7 @@ class Filler {
     std::int32_t& cell = match_.cell[static_cast<std::size_t>(column)];
     const std::size_t n = header_.bare.size();
     const auto is_wanted = [&](std::size_t i) { return !taken_[i] && header_.bare[i] == wanted; };
+    bool took = false;
     if (wanted.empty()) return false;
     for (std::size_t i = 0; i < n; ++i) {
       if (!is_wanted(i)) continue;
@@ -91,8 +92,9 @@ class Filler {
       taken_[i] = true;
       cell = static_cast<std::int32_t>(i);
       ++match_.matched;
+      took = true;
     }
-    return cell != HeaderMatch::kNone;
+    return took;
   }
 
   /// Where there is no amount but one in local currency, that is the amount.
