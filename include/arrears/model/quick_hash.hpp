@@ -9,8 +9,8 @@ namespace arrears {
 
 /// Both halves of a 128-bit product folded: every bit of both factors counts.
 [[nodiscard]] inline std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
-  __extension__ using Wide = unsigned __int128;
-  const Wide product = static_cast<Wide>(a ^ 0x9E3779B97F4A7C15ULL) * b;
+  __extension__ using Product = unsigned __int128;
+  const Product product = static_cast<Product>(a ^ 0x9E3779B97F4A7C15ULL) * b;
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
 }
 
