@@ -109,9 +109,6 @@ void read_specific(SideReader& row, std::vector<SpecificRow>& out) {
     } else {
       const Currency currency = currency_of(row, 4, 3);
       if (currency.known()) one.amount = row.money(3, currency);
-      if (one.amount && one.amount->minor < 0) {
-        row.fail_at(usage_error("specific-negative"), 3);
-      }
     }
     if (one.per_cent || one.amount) out.push_back(std::move(one));
   });
