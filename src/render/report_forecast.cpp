@@ -87,6 +87,7 @@ Table past_table(const ReportInput& input) {
                    typed_column("difference", CellType::money),
                    typed_column("difference_pct", CellType::percent, 2),
                    code_column("within", "value"), code_column("rests_on", "forecast", 4)};
+  table.columns[2].heading = "head.forecast_until";
   std::vector<PastForecast> past(input.past.begin(), input.past.end());
   std::stable_sort(past.begin(), past.end(), [](const PastForecast& a, const PastForecast& b) {
     return a.currency < b.currency;

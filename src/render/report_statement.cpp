@@ -69,7 +69,6 @@ Result<std::vector<Table>> activity_statement(const ReportInput& input) {
                    code_column("entry", "entry"), text_column("doc_no"),
                    text_column("reference", 3), total_column("debit"), total_column("credit"),
                    typed_column("balance", CellType::money), text_column("company", 4)};
-  table.columns[3].heading = "head.entry_date";
   auto rows = std::make_shared<RowList>(table.columns.size());
   ActivityRows lines(input, *rows);
   for (const AccountActivity& account : *accounts) lines.add(account);
