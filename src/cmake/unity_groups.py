@@ -29,9 +29,9 @@ def private_names(text):
     for line in text.split("\n"):
         if re.match(r"^namespace \{", line):
             inside = True
-        elif inside and re.match(r"^\}\s*(?:namespace)?\s*$", line):
+        elif re.match(r"^\}\s*// namespace\s*$", line):
             inside = False
-        elif (inside or line.startswith("static ")) and line[:1] not in ("", " ", "}", "#"):
+        elif (inside or line.startswith("static ")) and line[:1] not in ("", " ", "}", "#", "/"):
             for pattern in DECLARED:
                 found = pattern.search(line)
                 if found:
@@ -58,7 +58,7 @@ def main():
     groups = []  # of sources, with the private names and the words of all of them
     for path in sys.argv[2:]:
         with open(path, encoding="utf-8") as file:
-            mine = private_names(without_comments(file.read()))
+            mine = private_names(file.read())
         all_words = words(path, set())
         for group in groups:
             apart = mine & group["words"] or group["private"] & all_words
