@@ -19,6 +19,7 @@ import zlib
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
+PICTURES = ROOT / "samples/pictures"
 COMMAND = ["age", "samples/ledger.csv", "--as-of", "2026-03-31", "-q", "--where", "d91_120 > 0",
            "--columns", "customer_id,customer_name,currency,not_due,d1_30,d31_60,d91_120,overdue,"
            "unapplied,balance"]
@@ -85,7 +86,7 @@ def terminal(program):
                           check=True, capture_output=True, text=True, encoding="utf-8")
     lines = [line if "\x1b" in line or len(line) <= COLUMNS else line[:COLUMNS - 1] + "…"
              for line in done.stdout.rstrip("\n").split("\n")]
-    (HERE / "terminal.svg").write_text(as_svg([f"$ {SHOWN}", *lines]), encoding="utf-8")
+    (PICTURES / "terminal.svg").write_text(as_svg([f"$ {SHOWN}", *lines]), encoding="utf-8")
 
 
 def read_png(data):
@@ -162,7 +163,7 @@ def report(program, chromium):
                         f"--screenshot={folder / 'march.png'}", "--window-size=1400,1030",
                         page.as_uri()],
                        check=True, capture_output=True, timeout=300)
-        write_png(HERE / "report.png", *read_png((folder / "march.png").read_bytes()))
+        write_png(PICTURES / "report.png", *read_png((folder / "march.png").read_bytes()))
 
 
 def main():
