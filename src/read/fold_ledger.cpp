@@ -1,7 +1,6 @@
 #include <arrears/read/fold_ledger.hpp>
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <utility>
 
@@ -13,8 +12,6 @@
 
 namespace arrears {
 namespace {
-
-constexpr std::int64_t kLargestSum = std::numeric_limits<std::int64_t>::max() / 4;
 
 /// One input: its rows as each thread counted them.
 struct Input {
@@ -84,7 +81,6 @@ class Run {
                           [&](unsigned thread) -> StretchTaker& { return *rows_[thread]; });
   }
 
-  /// As LedgerBuilder has it: below a quarter of what 64 bits hold, no later sum can wrap.
   bool sums_are_small() const {
     std::map<Currency, std::pair<Sum, Sum>> totals;
     for (const Input& input : inputs_) {

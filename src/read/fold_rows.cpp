@@ -103,6 +103,7 @@ bool FoldRows::take_run(const CsvStructure& structure, std::size_t record, std::
     return false;
   }
   one_currency_ ? count() : count_mixed();
+  if (!sums_stay_small()) return false;
   mark_rows(structure, record);
   for (std::size_t i = 0; i < run; ++i) batch_.customer[i] = ids_.number(keys_[i]);
   return fold_.add(batch_);
@@ -310,6 +311,16 @@ bool FoldRows::read_links() {
     batch_.link[i] = link_of(name, owner);
   }
   return true;
+}
+
+/// What a fold adds up in 64 bits must not wrap, so this is asked before it sees the rows.
+bool FoldRows::sums_stay_small() {
+  for (std::size_t i = 0; i < batch_.rows; ++i) {
+    const std::int64_t amount = batch_.amount[i];
+    all_amounts_.add(amount < 0 ? -amount : amount);
+  }
+  const auto all = all_amounts_.minor();
+  return all && *all <= kLargestSum;
 }
 
 void FoldRows::count() {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <deque>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,9 @@ struct FoldCounts {
     return sums.back();
   }
 };
+
+/// As LedgerBuilder has it: below a quarter of what 64 bits hold, no later sum can wrap.
+inline constexpr std::int64_t kLargestSum = std::numeric_limits<std::int64_t>::max() / 4;
 
 class FoldRows final : public StretchTaker, private RowBatch::Texts {
  public:
@@ -91,6 +95,7 @@ class FoldRows final : public StretchTaker, private RowBatch::Texts {
   [[nodiscard]] bool other_money(std::string_view raw, std::size_t row, std::int64_t& minor);
   [[nodiscard]] bool other_day(std::string_view raw, std::int32_t& serial);
   [[nodiscard]] bool are_good() const;
+  [[nodiscard]] bool sums_stay_small();
   void count();
   void count_mixed();
   void mark_rows(const CsvStructure& structure, std::size_t record);
@@ -112,6 +117,7 @@ class FoldRows final : public StretchTaker, private RowBatch::Texts {
   const MonthStarts& months_ = month_starts();
   const FoldLayout* layout_ = nullptr;
   FoldCounts* counts_ = nullptr;
+  Sum all_amounts_;  // of all inputs and currencies
   RowBatch batch_;
   std::array<IdIndex::Key, RowBatch::kRows> keys_;
   IdIndex ids_;
