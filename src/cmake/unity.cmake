@@ -1,16 +1,19 @@
 # With ARREARS_UNITY a target's sources are compiled several at a time, which takes a third of the
-# processor's time, since the headers are most of it. It hides missing includes, so one build in CI
-# goes without. Which ones go together, unity_groups.py works out anew each time CMake runs.
+# processor's time, since the headers are most of it. It hides missing includes, which the builds
+# that people make show. Which ones go together, unity_groups.py works out anew each time CMake runs.
 
-option(ARREARS_UNITY "Compile several sources as one" OFF)
 find_package(Python3 3.9 QUIET COMPONENTS Interpreter)
+if(DEFINED ENV{CI} AND Python3_FOUND)
+  option(ARREARS_UNITY "Compile several sources as one" ON)
+else()
+  option(ARREARS_UNITY "Compile several sources as one" OFF)
+endif()
 if(ARREARS_UNITY AND NOT Python3_FOUND)
   message(FATAL_ERROR "ARREARS_UNITY needs python3 3.9")
 endif()
 
 function(arrears_unity target)
-  # Tests hide no missing include of the library's: in CI they always go together.
-  if(NOT ARREARS_UNITY AND NOT (target MATCHES "^test_" AND DEFINED ENV{CI} AND Python3_FOUND))
+  if(NOT ARREARS_UNITY)
     return()
   endif()
   get_target_property(sources ${target} SOURCES)

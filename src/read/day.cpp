@@ -105,7 +105,7 @@ Day parse_day(std::string_view text, DateOrder order, bool excel_serials) {
 }
 
 Day parse_iso_day(std::string_view text) {
-  if (has_iso_form(text)) return read_iso(text);
+  if (has_iso_form(text)) return parse_day(text, DateOrder::ymd);
   if (text.empty()) return failed(DayFault::empty);
   // The lenient reading only says why.
   const DayReadings readings = read_day_text(text);

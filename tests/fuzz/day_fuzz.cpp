@@ -30,6 +30,12 @@ std::string iso(int year, int month, int day) {
   return text;
 }
 
+// Years that nobody means, years of another calendar, and Excel's day of an empty cell are no days.
+bool is_meant(int year, int month, int day) {
+  if (!is_day(year, month, day) || year < 1900 || (year >= 2400 && year < 2700)) return false;
+  return year != 1900 || month != 1 || day != 1;
+}
+
 // `DD/MM/YYYY` and `YYYY-MM-DD`, two digits each but the year.
 void check_fixed(const std::string& text) {
   int a = 0;
@@ -40,13 +46,13 @@ void check_fixed(const std::string& text) {
       text[5] == '/' && text.find('-') == std::string::npos &&
       text.find_first_of("/", 6) == std::string::npos) {
     const Day day = parse_day(text, DateOrder::dmy);
-    require(day.date.known() == is_day(c, b, a));
+    require(day.date.known() == is_meant(c, b, a));
     if (day.date.known()) require(day.date.to_iso() == iso(c, b, a));
   }
   if (std::sscanf(text.c_str(), "%4d-%2d-%2d", &a, &b, &c) == 3 && text[4] == '-' &&
       text[7] == '-' && text.find('/') == std::string::npos &&
       text.find('-', 8) == std::string::npos && text.find('-') == 4 && text.rfind('-') == 7) {
-    require(parse_iso_day(text).date.known() == is_day(a, b, c));
+    require(parse_iso_day(text).date.known() == is_meant(a, b, c));
     require(parse_day(text, DateOrder::mdy).date == parse_iso_day(text).date);
   }
 }
@@ -59,16 +65,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Day dmy = parse_day(text, DateOrder::dmy);
   const Day mdy = parse_day(text, DateOrder::mdy);
   const Day ymd = parse_day(text, DateOrder::ymd);
-  for (const Day& day : {dmy, mdy, ymd, parse_day(text, DateOrder::dmy, true)}) {
+  const Day minguo = parse_day(text, DateOrder::minguo);
+  for (const Day& day : {dmy, mdy, ymd, minguo, parse_day(text, DateOrder::dmy, true)}) {
     require(day.date.known() == (day.fault == DayFault::none));
     if (day.date.known()) require(Date::parse_iso(day.date.to_iso()) == day.date);
   }
   require(!evidence.dmy || dmy.date.known());
   require(!evidence.mdy || mdy.date.known());
   require(!evidence.ymd || ymd.date.known());
-  const bool any = dmy.date.known() || mdy.date.known() || ymd.date.known();
+  require(!evidence.minguo || minguo.date.known());
+  const bool any = dmy.date.known() || mdy.date.known() || ymd.date.known() ||
+                   minguo.date.known();
   require((evidence.fault == DayFault::none) == any);
-  require(any == (evidence.dmy || evidence.mdy || evidence.ymd));
+  require(any == (evidence.dmy || evidence.mdy || evidence.ymd || evidence.minguo));
   const Day strict = parse_iso_day(text);
   require(!strict.date.known() || strict.date == ymd.date);
   check_fixed(text);

@@ -63,7 +63,8 @@ struct Day {
 /// `excel_serials`: whole or broken numbers count days as spreadsheets do (1900 system).
 [[nodiscard]] Day parse_day(std::string_view text, DateOrder order, bool excel_serials = false);
 
-/// Reads exactly `YYYY-MM-DD`, the form of canonical ledgers.
+/// Reads exactly `YYYY-MM-DD`, the form of canonical ledgers. Years that nobody
+/// means are faults, as in any other form.
 [[nodiscard]] Day parse_iso_day(std::string_view text);
 
 }  // namespace arrears

@@ -100,7 +100,8 @@ Simulated simulate(std::uint32_t seed, std::uint32_t customers) {
 
 }  // namespace
 
-TEST_CASE("on a real ledger the estimator keeps what it was measured to reach") {
+TEST_CASE("on a real ledger the estimator keeps what it was measured to reach"
+          * doctest::test_suite("statistics")) {
   const PaymentHistory history = ibm_history();
   if (history.items().empty()) {
     std::cout << "skipped: no ibm-accounts-receivable.csv in " ARREARS_SHARED_DATA "\n";
@@ -126,7 +127,8 @@ TEST_CASE("on a real ledger the estimator keeps what it was measured to reach") 
   CHECK(*row_of(rows, "estimator", 30).cash_wape <= 320);
 }
 
-TEST_CASE("where the true chances are known, predictions meet them within sampling error") {
+TEST_CASE("where the true chances are known, predictions meet them within sampling error"
+          * doctest::test_suite("statistics")) {
   const Simulated made = simulate(11, 60);
   const Date as_of = day("2025-11-30");
   const auto model = RecoveryModel::fit(made.history, as_of, table_a());
@@ -148,7 +150,8 @@ TEST_CASE("where the true chances are known, predictions meet them within sampli
   CHECK(gap / count < 0.08);
 }
 
-TEST_CASE("with ten customers it is no worse than Kaplan-Meier") {
+TEST_CASE("with ten customers it is no worse than Kaplan-Meier"
+          * doctest::test_suite("statistics")) {
   double estimator = 0.0, kaplan_meier = 0.0;
   for (std::uint32_t seed = 1; seed <= 8; ++seed) {
     BacktestOptions options;

@@ -94,7 +94,8 @@ TEST_CASE("ridge: the weights are where the penalised likelihood is flat") {
   CHECK(weights[5] == doctest::Approx(0.0));
 }
 
-TEST_CASE("what only behaviour shows is chosen, and beats the plain hazard on days to come") {
+TEST_CASE("what only behaviour shows is chosen, and beats the plain hazard on days to come"
+          * doctest::test_suite("statistics")) {
   const Made made = simulate(5, 40, 40);
   const PaymentHistory all = history_of(made, 40, day("2026-12-31"));
   const PaymentHistory known = history_of(made, 40, kDay);

@@ -47,7 +47,8 @@ double loss_of_truth(const SimulatedLedger& ledger, Date on) {
 
 }  // namespace
 
-TEST_CASE("twenty ledgers of ten customers: no worse than Kaplan-Meier") {
+TEST_CASE("twenty ledgers of ten customers: no worse than Kaplan-Meier"
+          * doctest::test_suite("statistics")) {
   LedgerKind kind;
   kind.customers = 10;
   Table sums;
@@ -58,7 +59,8 @@ TEST_CASE("twenty ledgers of ten customers: no worse than Kaplan-Meier") {
   CHECK(sums["estimator"].log_loss < sums["constant"].log_loss);
 }
 
-TEST_CASE("three hundred customers: no worse than a logistic regression") {
+TEST_CASE("three hundred customers: no worse than a logistic regression"
+          * doctest::test_suite("statistics")) {
   LedgerKind kind;
   kind.customers = 300;
   kind.invoices = 10;
@@ -72,7 +74,8 @@ TEST_CASE("three hundred customers: no worse than a logistic regression") {
   CHECK(sums["estimator"].log_loss < loss_of_truth(ledger, on) + 0.08);
 }
 
-TEST_CASE("customers that pay at month ends are known by then") {
+TEST_CASE("customers that pay at month ends are known by then"
+          * doctest::test_suite("statistics")) {
   LedgerKind kind;
   kind.customers = 30;
   kind.calendar = test::PayCalendar::month_end;
@@ -90,7 +93,8 @@ TEST_CASE("customers that pay at month ends are known by then") {
   }
 }
 
-TEST_CASE("where customers pay ever later, the forecast of cash follows") {
+TEST_CASE("where customers pay ever later, the forecast of cash follows"
+          * doctest::test_suite("statistics")) {
   LedgerKind kind;
   kind.drift_a_year = 15.0;
   Table sums;

@@ -150,6 +150,9 @@ TEST_CASE("canonical ledgers know one form only") {
   CHECK(shown(parse_iso_day("2026-03-01")) == "2026-03-01");
   CHECK(shown(parse_iso_day("2026-02-29")) == "date-no-such-day");
   CHECK(shown(parse_iso_day("")) == "date-empty");
+  CHECK(shown(parse_iso_day("0206-03-01")) == "date-odd-year");
+  CHECK(shown(parse_iso_day("2569-03-01")) == "date-other-era");
+  CHECK(shown(parse_iso_day("1900-01-01")) == "date-empty");
   for (const char* text : {"2026-3-1", " 2026-03-01", "2026/03/01", "20260301",
                            "2026-03-01 12:00"}) {
     CAPTURE(text);
