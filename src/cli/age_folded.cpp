@@ -10,6 +10,7 @@
 
 #include "age_facts.hpp"
 #include "emit.hpp"
+#include "fail_if.hpp"
 #include "proofs.hpp"
 
 namespace arrears {
@@ -78,7 +79,7 @@ std::optional<int> run_age_folded(Context& context, Session& session) {
   say_apply_notes(context.console, folded->open.notes);
   say_tie_out(context.console, folded->open.tie_out);
   say_facts(context.console, table);
-  context.totals = totals_of(table);
+  if (asks_fail_if(context)) context.totals = totals_of(table);
   if (!check_balance_controls(context, folded->open.tie_out)) return context.status();
   return emit(context, {std::move(table)});
 }

@@ -14,11 +14,15 @@ CreditInput Analysis::credit_input() const {
           session.policy.age.stages};
 }
 
-std::unique_ptr<Analysis> analyse(Context& context, const Session& session) {
-  auto open = open_items_of(context, session, true);
-  if (!open) return nullptr;
+std::unique_ptr<Analysis> analyse(Context& context, const Session& session,
+                                  std::vector<Date> earlier) {
+  earlier.push_back(session.as_of);
+  auto opens = open_items_on(context, session, earlier);
+  if (!opens) return nullptr;
   auto analysis = std::make_unique<Analysis>(session);
-  analysis->open = std::move(*open);
+  analysis->open = std::move(opens->back());
+  opens->pop_back();
+  analysis->earlier = std::move(*opens);
   const PromiseInput promise_input{session.ledger(), *session.due, *session.facts,
                                    analysis->open, session.policy.age.stages};
   analysis->promises = judge_promises(promise_input, session.side.promises);

@@ -23,6 +23,7 @@ struct Analysis {
 
   const Session& session;
   OpenItems open;  ///< with applications
+  std::vector<OpenItems> earlier;  ///< of the days that were asked for, for sums
   std::vector<PromiseStatus> promises;
   PaymentHistory history;
   Exchange exchange;  ///< from `rates.csv`
@@ -30,8 +31,10 @@ struct Analysis {
   [[nodiscard]] CreditInput credit_input() const;
 };
 
-/// Null when cash application failed; all of it has been said.
-[[nodiscard]] std::unique_ptr<Analysis> analyse(Context& context, const Session& session);
+/// `earlier`: rising days before the as-of date. Null when cash application failed; all of it has
+/// been said.
+[[nodiscard]] std::unique_ptr<Analysis> analyse(Context& context, const Session& session,
+                                                std::vector<Date> earlier = {});
 
 /// How many threads `--threads` asks for; all processors by default.
 [[nodiscard]] Result<unsigned> engine_threads(const Options& options);

@@ -18,6 +18,7 @@
 #include "age_folded.hpp"
 #include "commands.hpp"
 #include "emit.hpp"
+#include "fail_if.hpp"
 #include "proofs.hpp"
 
 namespace arrears {
@@ -181,7 +182,7 @@ Result<Table> result_of(Context& context, const AgeRun& run, const Days& days) {
       if (!one) return one;
       tables.push_back(std::move(*one));
     }
-    context.totals = totals_of(tables.back());
+    if (asks_fail_if(context)) context.totals = totals_of(tables.back());
     table = stack_as_of(std::move(tables));
   }
   if (table) add_facts(run, days, *table);

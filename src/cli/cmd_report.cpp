@@ -54,18 +54,17 @@ Result<Period> period_up_to(const Options& options, Date as_of) {
                   .with("until", period->until.to_iso()));
 }
 
-// The month ends before (`--months N`, by default a year of them) and the day a year before, from
-// one replay.
-Result<std::vector<OpenItems>> earlier_days(const Options& options, const Session& session) {
+// The month ends before (`--months N`, by default a year of them) and the day a year before, where
+// the kind compares with them.
+Result<std::vector<Date>> earlier_days(const Options& options, const ReportKind& kind,
+                                       Date as_of) {
+  if (!kind.needs.months) return std::vector<Date>{};
   constexpr std::int64_t kMonths = 13;
   constexpr std::int64_t kMonthsMax = 120;
   const auto months = options.number("months", 1, kMonthsMax);
   if (!months) return fail(months.error());
   const auto count = static_cast<std::int32_t>(months->value_or(kMonths) - 1);
-  const std::vector<Date> days = comparison_days(session.as_of, count);
-  ApplyOptions apply = session.apply_options(false);
-  apply.in_order = false;  // all are sums
-  return apply_cash(session.ledger(), *session.due, days, apply);
+  return comparison_days(as_of, count);
 }
 
 // What happened in the period, and in its like before each of the earlier days.
@@ -196,7 +195,9 @@ int make_report(Context& context, const ReportKind& kind, const Session& session
   if (!period) return context.stop(period.error());
   const auto rules = provision_rules(context.options);
   if (!rules) return context.stop(rules.error());
-  const auto analysis = analyse(context, session);
+  auto days = earlier_days(context.options, kind, session.as_of);
+  if (!days) return context.stop(days.error());
+  const auto analysis = analyse(context, session, std::move(*days));
   if (!analysis) return context.status();
   if (!check_balance_controls(context, analysis->open.tie_out)) return context.status();
   ReportInput input{session.ledger(), session.side, session.policy, *ager,
@@ -212,13 +213,8 @@ int make_report(Context& context, const ReportKind& kind, const Session& session
     credit = assess_credit(analysis->credit_input(), session.policy.credit);
     input.credit = credit;
   }
-  std::vector<OpenItems> earlier;
-  if (kind.needs.months) {
-    auto days = earlier_days(context.options, session);
-    if (!days) return context.stop(days.error());
-    earlier = std::move(*days);
-    input.earlier = earlier;
-  }
+  input.earlier = analysis->earlier;
+  input.threads = session.reading.threads;
   const PeriodFlows flows = flows_of(input);
   if (kind.needs.months) input.flows = &flows;
   Scored scored;

@@ -46,6 +46,10 @@ Diagnostics figures_of(const Table& totals, const Where& where, std::size_t row)
 
 }  // namespace
 
+bool asks_fail_if(const Context& context) {
+  return context.options.text("fail-if").has_value();
+}
+
 Result<FailAnswer> ask_fail_if(const Table& table, const Context& context) {
   FailAnswer answer;
   const auto text = context.options.text("fail-if");

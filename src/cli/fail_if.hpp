@@ -14,6 +14,9 @@ struct FailAnswer {
   Diagnostics figures;  ///< the totals that it asked about, where it holds
 };
 
+/// Whether the option is given: only then are the totals asked for, which cost a pass over the rows.
+[[nodiscard]] bool asks_fail_if(const Context& context);
+
 /// Conditions on columns of the table ask whether some row meets them all; those on names that only
 /// `context.totals` has ask about the totals, and both must hold in one currency. Without the
 /// option nothing holds. Fails as `rows_where` does.

@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
 #if defined(__GLIBC__)
   // A ledger's columns are given back piece by piece while they are joined. By default the C
   // library would keep such blocks for later, and twice the memory would be needed.
-  constexpr int kBlock = 1 << 16;
+  constexpr int kBlock = 1 << 18;
   mallopt(M_MMAP_THRESHOLD, kBlock);
 #endif
   const std::vector<std::string> words(argv + 1, argv + argc);

@@ -305,16 +305,18 @@ void say_apply_notes(Console& console, const Diagnostics& notes) {
   }
 }
 
-std::optional<OpenItems> open_items_of(Context& context, const Session& session,
-                                       bool keep_applications) {
-  auto open = apply_cash(session.ledger(), *session.due, session.apply_options(keep_applications));
-  if (!open) {
-    context.console.say(open.error());
+std::optional<std::vector<OpenItems>> open_items_on(Context& context, const Session& session,
+                                                    std::span<const Date> days) {
+  ApplyOptions options = session.apply_options(true);
+  options.details_from = days.back();
+  auto opens = apply_cash(session.ledger(), *session.due, days, options);
+  if (!opens) {
+    context.console.say(opens.error());
     return std::nullopt;
   }
-  say_apply_notes(context.console, open->notes);
-  say_tie_out(context.console, open->tie_out);
-  return std::move(*open);
+  say_apply_notes(context.console, opens->back().notes);
+  say_tie_out(context.console, opens->back().tie_out);
+  return std::move(*opens);
 }
 
 }  // namespace arrears

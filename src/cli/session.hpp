@@ -71,8 +71,10 @@ struct Session {
 /// file has been named for that already.
 void say_apply_notes(Console& console, const Diagnostics& notes);
 
-/// Cash application with its notes said; empty when it failed (said as well).
-[[nodiscard]] std::optional<OpenItems> open_items_of(Context& context, const Session& session,
-                                                     bool keep_applications);
+/// Cash application on rising days, from one replay, with the notes of the last day said; the days
+/// before it are for sums alone. Empty when it failed (said as well).
+[[nodiscard]] std::optional<std::vector<OpenItems>> open_items_on(Context& context,
+                                                                  const Session& session,
+                                                                  std::span<const Date> days);
 
 }  // namespace arrears

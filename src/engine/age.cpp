@@ -20,6 +20,9 @@ Result<Ager> Ager::make(const Ledger& ledger, const CustomerFacts& facts,
   ager.ledger_ = &ledger;
   ager.facts_ = &facts;
   ager.policy_ = policy;
+  ager.any_uncollectable_ = ledger.has(Column::uncollectable);
+  ager.any_disputed_ = ledger.has(Column::disputed);
+  ager.any_disputed_amount_ = ledger.has(Column::disputed_amount);
   return ager;
 }
 
@@ -33,17 +36,18 @@ AgedItem Ager::age(const OpenItem& item) const {
   const std::int32_t term = aged.due_open ? 0 : item.due - document;
   const StageLimits limits = stage_limits(term, monthly, policy_.stages);
   const bool lost =
-      item.written_off || !ledger_->text_ref(Column::uncollectable, item.row).empty();
+      item.written_off ||
+      (any_uncollectable_ && !ledger_->text_ref(Column::uncollectable, item.row).empty());
   aged.stage = stage_at(aged.days, limits, lost, policy_.stages);
   aged.klass = class_at(aged.days, policy_.classes);
   if (!aged.due_open) aged.deadline = item.due.plus_days(limits.deadline);
   aged.bucket = static_cast<std::uint32_t>(axis_.index({document, item.due, aged.stage}));
   std::optional<std::int64_t> part;
-  if (ledger_->has(Column::disputed_amount)) {
+  if (any_disputed_amount_) {
     part = ledger_->money(Column::disputed_amount, item.row);
     if (part) part = shown({*part, ledger_->currency(item.row)});
   }
-  if (part || !ledger_->text_ref(Column::disputed, item.row).empty()) {
+  if (part || (any_disputed_ && !ledger_->text_ref(Column::disputed, item.row).empty())) {
     aged.disputed = std::clamp<std::int64_t>(part.value_or(item.open), 0, item.open);
   }
   return aged;
@@ -173,6 +177,19 @@ class Grouper {
   }
 
   std::size_t line_of(RowId row, Date due) {
+    if (!by_currency_) return find_or_make(row, due);
+    const std::size_t currency = ager_.currency(row).index();
+    if (currency >= line_of_currency_.size()) line_of_currency_.resize(currency + 1, kNoLine);
+    if (line_of_currency_[currency] == kNoLine) {
+      line_of_currency_[currency] = find_or_make(row, due);
+    }
+    return line_of_currency_[currency];
+  }
+
+ private:
+  static constexpr auto kNoLine = static_cast<std::size_t>(-1);
+
+  std::size_t find_or_make(RowId row, Date due) {
     composite_.clear();
     ends_.clear();
     for (const GroupKey& key : keys_) {
@@ -198,13 +215,16 @@ class Grouper {
     return line;
   }
 
- private:
   const Ager& ager_;
   std::span<const GroupKey> keys_;
   Adder& adder_;
   tsl::robin_map<std::string, std::size_t> lines_;
   std::string composite_, buffer_;
   std::vector<std::size_t> ends_;
+  // Where the currency is the only key, no text need be put together for each row.
+  const bool by_currency_ =
+      keys_.size() == 1 && keys_.front().kind == GroupKey::Kind::currency;
+  std::vector<std::size_t> line_of_currency_;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 // The folds of several threads become one ageing and the abstract of a ledger.
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <numeric>
 #include <utility>
@@ -47,6 +48,7 @@ class AgeFoldJoin {
       }
       list_more(p);
     }
+    builder_.expect_customers(customers_.size());
     std::sort(customers_.begin(), customers_.end(), [this](const At& a, const At& b) {
       const int order = id_of(a).compare(id_of(b));
       return order != 0 ? order < 0 : a.part < b.part;
@@ -93,6 +95,8 @@ class AgeFoldJoin {
   }
   [[nodiscard]] const AgeFold& fold_of(const At& at) const { return *parts_[at.part].fold; }
 
+  [[nodiscard]] std::span<Joined> joined() { return std::span(joined_).first(joined_count_); }
+
   void list_more(std::uint32_t part) {
     auto& list = more_.emplace_back();
     const auto& customers = parts_[part].fold->more_customers_;
@@ -105,7 +109,7 @@ class AgeFoldJoin {
   }
 
   void join_customer(std::span<const At> same) {
-    joined_.clear();
+    joined_count_ = 0;
     for (const At& at : same) {
       const AgeFold& fold = fold_of(at);
       add(fold.lines_[at.number], fold.payments_[at.number],
@@ -119,11 +123,11 @@ class AgeFoldJoin {
             &fold.more_buckets_[next->line * axis_.size()]);
       }
     }
-    std::sort(joined_.begin(), joined_.end(), [](const Joined& a, const Joined& b) {
+    std::sort(joined().begin(), joined().end(), [](const Joined& a, const Joined& b) {
       return a.sum.currency < b.sum.currency;
     });
     tell(same);
-    for (const Joined& line : joined_) {
+    for (const Joined& line : joined()) {
       if (line.sum.items == 0 && !line.has_credit) continue;
       aged_.customers.emplace_back(next_customer_);
       aged_.sums.push_back(line.sum);
@@ -135,13 +139,16 @@ class AgeFoldJoin {
   void add(const Line& line, const AgeFold::Payment& paid, const std::int64_t* buckets) {
     const Currency currency = Currency::from_index(line.currency);
     Joined* to = nullptr;
-    for (Joined& known : joined_) {
+    for (Joined& known : joined()) {
       if (known.sum.currency == currency) to = &known;
     }
     if (to == nullptr) {
-      to = &joined_.emplace_back();
+      if (joined_count_ == joined_.size()) joined_.emplace_back();
+      to = &joined_[joined_count_++];
       to->sum = sum_of(currency);
-      to->buckets.resize(axis_.size());
+      to->has_credit = false;
+      to->buckets.assign(axis_.size(), 0);
+      to->payment = {};
     }
     AgedSum& sum = to->sum;
     sum.not_due += line.not_due;
@@ -163,17 +170,19 @@ class AgeFoldJoin {
 
   /// Rows from which CustomerFacts reads what it would read from all rows.
   void tell(std::span<const At> same) {
-    Record row;
+    Record& row = row_;
+    row.type = DocType::invoice;
     row.customer_id = id_of(same.front());
-    for (const Joined& line : joined_) {  // every customer and currency, even if nothing is open
+    row.amount = 0;
+    for (const Joined& line : joined()) {  // every customer and currency, even if nothing is open
       row.currency = line.sum.currency;
       row.date(Column::doc_date) = Date::from_serial(latest_);
       if (any_open_) row.minor(Column::open_amount) = 0;
       add(row);
     }
     row.minor(Column::open_amount).reset();
-    for (std::size_t which = 0; which < AgeFold::kLatest; ++which) tell_latest(same, which, row);
-    for (const Joined& line : joined_) {
+    tell_latest(same, row);
+    for (const Joined& line : joined()) {
       if (line.payment.date == Date{}.serial()) continue;
       row.type = DocType::payment;
       row.currency = line.sum.currency;
@@ -183,24 +192,42 @@ class AgeFoldJoin {
     }
   }
 
-  void tell_latest(std::span<const At> same, std::size_t which, Record row) {
+  struct Latest {
     std::int32_t date = Date{}.serial();
-    const AgeFold::Text* best = nullptr;
+    const AgeFold::Text* text = nullptr;
+  };
+
+  [[nodiscard]] Latest latest(std::span<const At> same, std::size_t which) const {
+    Latest best;
     for (const At& at : same) {
       const std::int32_t day = fold_of(at).lines_[at.number].latest[which];
       const AgeFold::Text& text = fold_of(at).latest_[which][at.number];
-      if (text.text.empty() || day < date) continue;
-      if (best != nullptr && day == date) {
-        const int order = text.number.compare(best->number);
-        if (order < 0 || (order == 0 && text.text >= best->text)) continue;
+      if (text.text.empty() || day < best.date) continue;
+      if (best.text != nullptr && day == best.date) {
+        const int order = text.number.compare(best.text->number);
+        if (order < 0 || (order == 0 && text.text >= best.text->text)) continue;
       }
-      date = day;
-      best = &text;
+      best = {day, &text};
     }
-    if (best == nullptr) return;
-    row.text(kColumnOf[which]) = best->text;
-    row.date(Column::doc_date) = Date::from_serial(date);
-    add(row);
+    return best;
+  }
+
+  /// Texts of one day share a row.
+  void tell_latest(std::span<const At> same, Record& row) {
+    std::array<Latest, AgeFold::kLatest> all;
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = latest(same, i);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (all[i].text == nullptr) continue;
+      const std::int32_t date = all[i].date;
+      for (std::size_t j = i; j < all.size(); ++j) {
+        if (all[j].text == nullptr || all[j].date != date) continue;
+        row.text(kColumnOf[j]) = all[j].text->text;
+        all[j].text = nullptr;
+      }
+      row.date(Column::doc_date) = Date::from_serial(date);
+      add(row);
+      for (const Column column : kColumnOf) row.text(column) = {};
+    }
   }
 
   /// A debit has a due date of its own, as all that were folded.
@@ -249,7 +276,9 @@ class AgeFoldJoin {
   AgedTable aged_;
   std::vector<At> customers_;                // by id, then part
   std::vector<std::vector<More>> more_;      // by part: lines by customer
-  std::vector<Joined> joined_;               // of the customer at hand
+  std::vector<Joined> joined_;               // room for the customer at hand
+  std::size_t joined_count_ = 0;
+  Record row_;                               // the same room for every row that is told
   std::uint32_t next_customer_ = 0;
   std::int32_t latest_ = Date{}.serial();
   std::int64_t claims_ = 0;

@@ -182,7 +182,7 @@ Result<std::vector<OpenItems>> apply_all(const Ledger& ledger, const DueDates& d
     for (std::size_t i = begins[part]; i < begins[part + 1]; ++i) applier.apply(rows.of(i));
     parts[part] = std::move(applier.snapshots());
   });
-  auto documents = sum_documents(ledger, as_of, options.known_at, only);
+  auto documents = sum_documents(ledger, as_of, options.known_at, only, options.threads);
   std::vector<OpenItems> results;
   for (std::size_t i = 0; i < as_of.size(); ++i) {
     Snapshot& whole = parts.front()[i];

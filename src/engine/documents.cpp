@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include <arrears/model/jobs.hpp>
+
 #include "row_facts.hpp"
 
 namespace arrears {
@@ -81,17 +83,28 @@ void note_snapshot(const Ledger& ledger, std::int64_t claims, Date as_of, Diagno
 }
 
 std::vector<Documents> sum_documents(const Ledger& ledger, std::span<const Date> as_of,
-                                     Date known_at, std::optional<CustomerId> only) {
+                                     Date known_at, std::optional<CustomerId> only,
+                                     unsigned threads) {
   Counts none;
   for (const Currency currency : ledger.currencies()) none.sums.emplace_back().currency = currency;
-  std::vector<Counts> counts(as_of.size(), none);
-  const auto size = static_cast<std::uint32_t>(ledger.size());
-  for (std::uint32_t i = 0; i < size; ++i) {
-    const RowId row(i);
-    if (only && ledger.customer(row) != *only) continue;
-    const auto first = std::lower_bound(as_of.begin(), as_of.end(), ledger.doc_date(row));
-    if (first == as_of.end()) continue;
-    add_row(ledger, row, known_at, counts[static_cast<std::size_t>(first - as_of.begin())]);
+  constexpr std::size_t kRowsOfPart = std::size_t{1} << 17U;
+  const std::size_t size = ledger.size();
+  std::vector<std::vector<Counts>> parts(size / kRowsOfPart + 1);
+  run_jobs(threads, parts.size(), [&](std::size_t part) {
+    std::vector<Counts>& counts = parts[part];
+    counts.assign(as_of.size(), none);
+    const std::size_t end = std::min(size, (part + 1) * kRowsOfPart);
+    for (std::size_t i = part * kRowsOfPart; i < end; ++i) {
+      const RowId row(static_cast<std::uint32_t>(i));
+      if (only && ledger.customer(row) != *only) continue;
+      const auto first = std::lower_bound(as_of.begin(), as_of.end(), ledger.doc_date(row));
+      if (first == as_of.end()) continue;
+      add_row(ledger, row, known_at, counts[static_cast<std::size_t>(first - as_of.begin())]);
+    }
+  });
+  std::vector<Counts>& counts = parts.front();
+  for (std::size_t part = 1; part < parts.size(); ++part) {
+    for (std::size_t i = 0; i < as_of.size(); ++i) add_counts(parts[part][i], counts[i]);
   }
   std::vector<Documents> documents(as_of.size());
   for (std::size_t i = 1; i < as_of.size(); ++i) add_counts(counts[i - 1], counts[i]);

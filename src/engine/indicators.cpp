@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
 
 #include "credit_account.hpp"
 #include "deadline_days.hpp"
@@ -59,13 +58,8 @@ class CurrencyBook {
         currency_(book.currency),
         open_list_(is_open_list()),
         first_(book.first_document) {
-    for (const OpenItem& item : in_.open.items) {
-      if (in_.ledger.currency(item.row) == currency_) add_open(item);
-    }
-    for (const UnappliedCredit& credit : in_.open.unapplied) {
-      if (in_.ledger.currency(credit.row) == currency_) unapplied_ += credit.left;
-    }
-    find_customers();
+    for (std::uint32_t c = 0; c < in_.ledger.customer_count(); ++c) add_customer(CustomerId(c));
+    rank_customers();
   }
 
   IndicatorSet run() {
@@ -95,6 +89,7 @@ class CurrencyBook {
   void add_open(const OpenItem& item) {
     closing_.gross += item.open;
     if (item.due >= in_.period.until) closing_.not_due += item.open;
+    if (!any_disputed_) return;
     const auto part = in_.ledger.money(Column::disputed_amount, item.row);
     const bool begun = in_.ledger.date(Column::dispute_date, item.row) <= in_.period.until;
     if (part && *part > 0 && begun) {
@@ -116,23 +111,29 @@ class CurrencyBook {
     return book_.between(from, until);
   }
 
-  void find_customers() {
-    std::map<CustomerId, std::int64_t> gross;
-    for (const OpenItem& item : in_.open.items) {
-      if (in_.ledger.currency(item.row) != currency_) continue;
-      gross[in_.ledger.customer(item.row)] += item.open;
+  void add_customer(CustomerId customer) {
+    std::int64_t gross = 0;
+    bool any = false;
+    for (const OpenItem& item : in_.open.items_of(customer)) {
+      if (!is_own(item.row)) continue;
+      add_open(item);
+      gross += item.open;
+      any = true;
     }
-    std::map<CustomerId, std::int64_t> waiting;
-    for (const UnappliedCredit& credit : in_.open.unapplied) {
-      if (in_.ledger.currency(credit.row) != currency_) continue;
-      waiting[in_.ledger.customer(credit.row)] += credit.left;
+    if (any) set_.customers.push_back({customer, gross});
+    std::int64_t waiting = 0;
+    for (const UnappliedCredit& credit : in_.open.unapplied_of(customer)) {
+      if (is_own(credit.row)) waiting += credit.left;
     }
-    for (const auto& [customer, left] : waiting) {
-      const auto owed = gross.find(customer);
-      in_credit_ += std::max<std::int64_t>(
-          0, left - (owed == gross.end() ? 0 : owed->second));
-    }
-    for (const auto& [customer, amount] : gross) set_.customers.push_back({customer, amount});
+    unapplied_ += waiting;
+    in_credit_ += std::max<std::int64_t>(0, waiting - gross);
+  }
+
+  [[nodiscard]] bool is_own(RowId row) const {
+    return one_currency_ || in_.ledger.currency(row) == currency_;
+  }
+
+  void rank_customers() {
     std::stable_sort(
         set_.customers.begin(), set_.customers.end(),
         [](const TopCustomer& a, const TopCustomer& b) { return a.gross > b.gross; });
@@ -284,6 +285,10 @@ class CurrencyBook {
   const SalesOfCurrency& book_;
   const PeriodFlow& flow_;
   Currency currency_;
+  // What the whole ledger says need not be asked of each row.
+  const bool one_currency_ = in_.ledger.currencies().size() < 2;
+  const bool any_disputed_ =
+      in_.ledger.has(Column::disputed) || in_.ledger.has(Column::disputed_amount);
   IndicatorSet set_;
   Balance closing_;
   std::int64_t unapplied_ = 0;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <tsl/robin_map.h>
+
 #include "credit_account.hpp"
 
 namespace arrears {
@@ -41,7 +43,7 @@ Date SalesOfCurrency::first_month(Date until) const {
 SalesBook::SalesBook(const Ledger& ledger, std::span<const MonthSales> sales) {
   const auto codes = ledger.currencies();
   currencies_.resize(codes.size());
-  std::vector<std::map<Date, std::int64_t>> by_day(codes.size());
+  std::vector<tsl::robin_map<std::int32_t, std::int64_t>> by_day(codes.size());
   for (std::size_t c = 0; c < codes.size(); ++c) {
     currencies_[c].currency = codes[c];
     for (const MonthSales& month : sales) {
@@ -49,25 +51,33 @@ SalesBook::SalesBook(const Ledger& ledger, std::span<const MonthSales> sales) {
       currencies_[c].months_[month.month.start_of_month()] += month.credit_sales.minor;
     }
   }
+  const bool any_claim = ledger.has(Column::open_amount);
+  const bool any_settled = ledger.has(Column::settled_date);
+  std::size_t at = 0;
   for (std::uint32_t i = 0; i < ledger.size(); ++i) {
     const RowId row(i);
-    const auto at = static_cast<std::size_t>(
-        std::lower_bound(codes.begin(), codes.end(), ledger.currency(row)) - codes.begin());
+    if (codes[at] != ledger.currency(row)) {
+      at = static_cast<std::size_t>(
+          std::lower_bound(codes.begin(), codes.end(), ledger.currency(row)) - codes.begin());
+    }
     SalesOfCurrency& book = currencies_[at];
     const Date date = ledger.doc_date(row);
     keep_earliest(book.first_document, date);
-    if (ledger.money(Column::open_amount, row)) keep_earliest(book.first_claim, date);
+    if (any_claim && ledger.money(Column::open_amount, row)) keep_earliest(book.first_claim, date);
     if (effect_of(ledger.type(row)) == Effect::lowers) keep_earliest(book.first_movement, date);
-    const Date settled = ledger.date(Column::settled_date, row);
+    const Date settled = any_settled ? ledger.date(Column::settled_date, row) : Date{};
     if (settled.known()) keep_earliest(book.first_movement, std::max(settled, date));
     const int sign = sales_sign(ledger, row);
-    if (sign != 0) by_day[at][date] += sign * ledger.amount(row);
+    if (sign != 0) by_day[at][date.serial()] += sign * ledger.amount(row);
   }
   for (std::size_t c = 0; c < codes.size(); ++c) {
+    auto& days = currencies_[c].days_;
+    for (const auto& [day, amount] : by_day[c]) days.push_back({Date::from_serial(day), amount});
+    std::sort(days.begin(), days.end(), [](const auto& a, const auto& b) { return a.day < b.day; });
     std::int64_t total = 0;
-    for (const auto& [day, amount] : by_day[c]) {
-      total += amount;
-      currencies_[c].days_.push_back({day, total});
+    for (auto& day : days) {
+      total += day.total;
+      day.total = total;
     }
   }
 }

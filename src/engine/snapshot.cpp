@@ -11,12 +11,20 @@
 
 namespace arrears {
 
+namespace {
+
+bool is_detailed(Date as_of, const ApplyOptions& options) {
+  return !options.details_from.known() || as_of >= options.details_from;
+}
+
+}  // namespace
+
 Snapshot::Snapshot(const Ledger& ledger, const DueDates& due, Date as_of,
                    const ApplyOptions& options)
     : ledger_(ledger),
       due_(due),
-      keep_log_(options.keep_applications),
-      in_order_(options.in_order),
+      keep_log_(options.keep_applications && is_detailed(as_of, options)),
+      in_order_(options.in_order && is_detailed(as_of, options)),
       settled_by_(as_of) {
   out_.as_of = as_of;
   out_.known_at = options.known_at;
@@ -201,7 +209,19 @@ void Snapshot::sort_unapplied() {
             });
 }
 
+void Snapshot::sum_customer() {
+  for (std::size_t i = first_item_; i < out_.items.size(); ++i) {
+    const OpenItem& item = out_.items[i];
+    TieOut& sum = totals(item.row);
+    (item.due < out_.as_of ? sum.overdue : sum.not_due) += item.open;
+  }
+  for (std::size_t i = first_unapplied_; i < out_.unapplied.size(); ++i) {
+    totals(out_.unapplied[i].row).unapplied += out_.unapplied[i].left;
+  }
+}
+
 void Snapshot::finish_customer() {
+  sum_customer();
   sort_items();
   sort_unapplied();
   // Ids without a row sort last.
@@ -240,6 +260,9 @@ void Snapshot::append(Snapshot&& next) {
     settled_[i].small_differences += next.settled_[i].small_differences;
     settled_[i].discounts += next.settled_[i].discounts;
     settled_[i].recoveries += next.settled_[i].recoveries;
+    settled_[i].not_due += next.settled_[i].not_due;
+    settled_[i].overdue += next.settled_[i].overdue;
+    settled_[i].unapplied += next.settled_[i].unapplied;
   }
   unknown_.add(next.unknown_);
   ambiguous_.add(next.ambiguous_);
@@ -263,11 +286,6 @@ void Snapshot::tally_notes(Diagnostics& notes) const {
 }
 
 Result<OpenItems> Snapshot::finish(std::vector<TieOut> documents, Diagnostics notes) {
-  for (const OpenItem& item : out_.items) {
-    TieOut& sum = totals(item.row);
-    (item.due < out_.as_of ? sum.overdue : sum.not_due) += item.open;
-  }
-  for (const UnappliedCredit& credit : out_.unapplied) totals(credit.row).unapplied += credit.left;
   for (std::size_t i = 0; i < settled_.size(); ++i) {
     TieOut& tie = settled_[i];
     tie.balance = tie.not_due + tie.overdue - tie.unapplied;

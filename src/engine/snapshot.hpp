@@ -54,6 +54,7 @@ class Snapshot {
   void add_lines(const Account& account, const Replay& replay);
   void add_credits(const Account& account, const Replay& replay, ApplyRule rule);
   void tally_names(const Account& account, const Replay& replay, const Credit& credit);
+  void sum_customer();
   void sort_items();
   void sort_unapplied();
   [[nodiscard]] bool numbers_before(RowId a, RowId b) const;
@@ -73,7 +74,7 @@ class Snapshot {
   const bool any_retention_ = ledger_.has(Column::retention_amount);
   Date settled_by_;  ///< settlements up to this day count
   OpenItems out_;
-  std::vector<TieOut> settled_;        ///< implied, small differences, discounts, recoveries
+  std::vector<TieOut> settled_;        ///< all but what the documents say
   std::size_t first_item_ = 0, first_unapplied_ = 0, first_application_ = 0, first_write_off_ = 0;
   Tally unknown_, ambiguous_, exceeded_, later_, unknown_return_;
 };

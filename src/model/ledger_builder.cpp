@@ -180,10 +180,12 @@ void LedgerBuilder::number_customers_by_bytes() {
   std::vector<std::uint32_t> order(ledger_.customers_.size());
   std::iota(order.begin(), order.end(), 0U);
   const auto& ids = ledger_.customers_;
-  std::sort(order.begin(), order.end(),
-            [&](std::uint32_t a, std::uint32_t b) {
-              return pool.view(ids[a]) < pool.view(ids[b]);
-            });
+  const auto before = [&](std::uint32_t a, std::uint32_t b) {
+    return pool.view(ids[a]) < pool.view(ids[b]);
+  };
+  if (!std::is_sorted(order.begin(), order.end(), before)) {
+    std::sort(order.begin(), order.end(), before);
+  }
   std::vector<CustomerId> renumbered(order.size());
   std::vector<TextRef> sorted(order.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) {

@@ -1,9 +1,11 @@
 // The months before: ageing and key figures at each month end, and what the figures are compared
 // with.
 #include <algorithm>
+#include <iterator>
 #include <memory>
 
 #include <arrears/engine/month_ends.hpp>
+#include <arrears/model/jobs.hpp>
 
 #include "column_kit.hpp"
 #include "report_parts.hpp"
@@ -66,8 +68,8 @@ struct MonthRow {
   std::vector<Cell> cells;
 };
 
-Result<bool> add_month(const ReportInput& input, const OpenItems& open,
-                       std::vector<MonthRow>& rows) {
+Result<std::vector<MonthRow>> rows_of_month(const ReportInput& input, const OpenItems& open) {
+  std::vector<MonthRow> rows;
   const auto ager = Ager::make(input.ledger, input.ager.facts(), input.policy.age, open.as_of);
   if (!ager) return fail(ager.error());
   auto key = find_group_key("currency", input.ledger);
@@ -101,7 +103,7 @@ Result<bool> add_month(const ReportInput& input, const OpenItems& open,
     }
     rows.push_back(std::move(row));
   }
-  return true;
+  return rows;
 }
 
 }  // namespace
@@ -109,12 +111,19 @@ Result<bool> add_month(const ReportInput& input, const OpenItems& open,
 Result<Table> months_table(const ReportInput& input, std::string_view kind) {
   Table table = begin_report(input, kind, "months");
   table.columns = month_columns(input.ager.axis());
-  std::vector<MonthRow> months;
+  std::vector<const OpenItems*> days;
   for (const OpenItems& open : input.earlier) {
-    if (open.as_of != open.as_of.end_of_month()) continue;
-    if (const auto added = add_month(input, open, months); !added) return fail(added.error());
+    if (open.as_of == open.as_of.end_of_month()) days.push_back(&open);
   }
-  if (const auto added = add_month(input, input.open, months); !added) return fail(added.error());
+  days.push_back(&input.open);
+  std::vector<Result<std::vector<MonthRow>>> made(days.size(), std::vector<MonthRow>{});
+  run_jobs(input.threads, days.size(),
+           [&](std::size_t i) { made[i] = rows_of_month(input, *days[i]); });
+  std::vector<MonthRow> months;
+  for (auto& rows : made) {
+    if (!rows) return fail(rows.error());
+    std::move(rows->begin(), rows->end(), std::back_inserter(months));
+  }
   std::stable_sort(months.begin(), months.end(), [](const MonthRow& a, const MonthRow& b) {
     return a.currency < b.currency;
   });

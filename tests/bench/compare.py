@@ -64,12 +64,35 @@ def transactions_sql(path):
         f"and p.applies_to = t.doc_no where t.doc_type = 'invoice') " + sums_of("o", "o"))
 
 
+def steps(column, limits, last):
+    """The first name whose limit `column` does not exceed."""
+    cases = " ".join(f"when {column} <= {limit} then '{name}'" for limit, name in limits)
+    return f"case {cases} else '{last}' end"
+
+
 def invoices_sql(path, out):
-    return (f"copy (select customer_id, customer_name, doc_type, doc_no, doc_date, due_date, "
-            f"currency, amount, open_amount, date '{AS_OF}' - due_date::date as days_past_due, "
-            f"salesperson from read_csv('{path}', all_varchar = true, header = true) "
-            f"where doc_date::date <= date '{AS_OF}' "
-            f"order by customer_id, currency, due_date, doc_no) to '{out}' (format csv, header)")
+    """The same columns, rows and bytes that `age --by invoice -O csv` writes."""
+    d = "days_past_due"
+    bucket = steps(d, [(0, "not_due"), *((b, f"d{a}_{b}") for a, b in BUCKETS)], "d121_up")
+    names = ["within_term", "pre_warning", "due", "overdue", "final_notice", "professional",
+             "legal"]
+    limits = ["-8", "-1", "0", "late", "final", "final + 182", "greatest(365, final + 364)"]
+    stage = steps(d, zip(limits, names), "bad_debt")
+    klass = steps(d, [(0, "uncollected"), (90, "in_collection"), (365, "doubtful"), (730, "bad")],
+                  "dead")
+    measures = ["none", "friendly_reminder", "collect_today", "follow_up", "final_notice",
+                "collection_agency", "legal_action"]
+    measure = steps(d, zip(limits, measures), "provide_or_write_off")
+    return (f"copy (with t as (select *, date '{AS_OF}' - due_date::date as {d}, "
+            f"(due_date::date - doc_date::date) // 3 as late, greatest(36, late + 7) as final "
+            f"from read_csv('{path}', all_varchar = true, header = true) "
+            f"where doc_date::date <= date '{AS_OF}') "
+            f"select customer_id, customer_name, doc_type, doc_no, doc_date, due_date, currency, "
+            f"amount, open_amount, {d}, {bucket} as bucket, {stage} as stage, {klass} as class, "
+            f"salesperson, null as disputed, null as reference, "
+            f"due_date::date + late::integer as last_collection_deadline, {measure} as measure "
+            f"from t order by customer_id, t.currency, t.due_date, doc_no) "
+            f"to '{out}' (format csv, header)")
 
 
 class Run:
@@ -97,6 +120,14 @@ def total_of_csv(path, column, header=True):
         for row in rows:
             total += Decimal(row[place])
     return total
+
+
+def agree_by_row(mine, theirs):
+    """Every cell but the name: a customer has one name in arrears, whatever its rows say."""
+    with open(mine, newline="") as a, open(theirs, newline="") as b:
+        for i, (ours, peer) in enumerate(itertools.zip_longest(csv.reader(a), csv.reader(b))):
+            if not ours or not peer or ours[:1] + ours[2:] != peer[:1] + peer[2:]:
+                sys.exit(f"row {i}: arrears says {ours}, DuckDB {peer}")
 
 
 class Comparison:
@@ -177,11 +208,9 @@ class Comparison:
 
     def agree(self, name, mine, theirs):
         if name == "invoices":
-            ours = total_of_csv(mine, "open_amount")
-            peer = total_of_csv(theirs, "open_amount")
-        else:
-            ours = total_of_csv(mine, "balance")
-            peer = total_of_csv(theirs, 2, header=False)
+            return agree_by_row(mine, theirs)
+        ours = total_of_csv(mine, "balance")
+        peer = total_of_csv(theirs, 2, header=False)
         if ours != peer:
             sys.exit(f"{name}: arrears says {ours}, DuckDB {peer}")
 

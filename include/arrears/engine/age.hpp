@@ -75,6 +75,8 @@ class Ager {
   AgePolicy policy_;
   BucketAxis axis_;
   bool credits_aged_ = false;
+  // What the whole ledger lacks need not be asked of each row.
+  bool any_uncollectable_ = false, any_disputed_ = false, any_disputed_amount_ = false;
   const Conversion* conversion_ = nullptr;
 };
 

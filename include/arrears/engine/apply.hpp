@@ -24,6 +24,8 @@ struct ApplyOptions {
   bool keep_applications = false;  ///< for explanations, interest and lists of applications
   bool in_order = true;            ///< false: within a customer and currency, items and credits
                                    ///< stand in no order (enough for sums)
+  Date details_from = {};          ///< known: of earlier dates only sums are wanted, so they have
+                                   ///< no applications and no order
   unsigned threads = 1;            ///< changes no byte of the result
 };
 

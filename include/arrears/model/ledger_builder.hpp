@@ -51,6 +51,8 @@ class LedgerBuilder {
   void update_source(Source source);
 
   void add(const Record& record);
+  /// Makes room, so that many customers do not move the ones before them again and again.
+  void expect_customers(std::size_t count) { customer_ids_.reserve(count); }
 
   /// Calls `job(0)` to `job(n - 1)`, which may run at the same time, and returns when all are done.
   using Jobs = std::function<void(std::size_t n, const std::function<void(std::size_t)>& job)>;

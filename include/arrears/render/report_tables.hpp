@@ -59,6 +59,7 @@ struct ReportInput {
   ProvisionRules provision = {};
   std::int32_t within_days = 180;              ///< of `limitation`
   bool activity = false;                       ///< `statement`: what was booked in the period
+  unsigned threads = 1;                        ///< changes no byte of the result
 };
 
 /// What has to be worked out before a kind can be made.
