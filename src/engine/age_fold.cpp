@@ -42,7 +42,8 @@ AgeFold::AgeFold(const BucketAxis& axis, const AgePolicy& age, const ApplyPolicy
       by_document_(by_document(age)),
       credits_wait_(apply.rule == ApplyRule::reference),
       may_link_(links),
-      as_of_(axis.as_of().serial()) {
+      as_of_(axis.as_of().serial()),
+      eights_((axis.size() + 7) / 8) {
   for (std::size_t i = 0; i < effects_.size(); ++i) {
     effects_[i] = effect_of(static_cast<DocType>(i));
   }
@@ -83,7 +84,7 @@ std::uint32_t AgeFold::line_of(std::uint32_t customer, std::uint16_t currency) {
     more_lines_.emplace_back().currency = currency;
     more_payments_.emplace_back();
     more_customers_.push_back(customer);
-    more_buckets_.resize(more_lines_.size() * axis_.size());
+    more_buckets_.resize(more_lines_.size() * eights_);
   }
   return found->second * 2 + 1;
 }
@@ -120,8 +121,8 @@ inline void AgeFold::keep_latest(const RowBatch& batch, std::size_t row) {
 void AgeFold::leave_open(const FoldLink& debit, std::int64_t open) {
   if (open == 0) return;
   Line& sum = at(debit.line);
-  const std::size_t first = debit.line / 2 * axis_.size();
-  ((debit.line & 1U) == 0 ? buckets_ : more_buckets_)[first + debit.bucket] += open;
+  const std::size_t eight = debit.line / 2 * eights_ + debit.bucket / 8U;
+  ((debit.line & 1U) == 0 ? buckets_ : more_buckets_)[eight].sums[debit.bucket % 8U] += open;
   const std::int64_t overdue = debit.due < as_of_ ? open : 0;
   sum.overdue += overdue;
   sum.not_due += open - overdue;
@@ -217,14 +218,14 @@ void AgeFold::grow(std::uint32_t most) {
   const std::size_t room = std::max<std::size_t>(most + std::size_t{1}, lines_.size() * 2);
   lines_.resize(room);
   payments_.resize(room);
-  buckets_.resize(room * axis_.size());
+  buckets_.resize(room * eights_);
   for (auto& texts : latest_) texts.resize(room);
 }
 
 inline void AgeFold::prefetch(const RowBatch& batch, std::size_t row) const {
   const std::uint32_t customer = batch.customer[row];
   __builtin_prefetch(&lines_[customer], 1);
-  __builtin_prefetch(&buckets_[customer * axis_.size()], 1);
+  __builtin_prefetch(&buckets_[customer * eights_], 1);
 }
 
 bool AgeFold::add(const RowBatch& batch) {
@@ -237,8 +238,11 @@ bool AgeFold::add(const RowBatch& batch) {
   has_ = {batch.texts->has(RowBatch::Text::customer_name),
           batch.texts->has(RowBatch::Text::salesperson),
           batch.texts->has(RowBatch::Text::region)};
-  for (std::size_t row = 0; row < batch.rows; ++row) prefetch(batch, row);
+  // Far enough ahead for the sums to have come, near enough for them still to be there.
+  constexpr std::size_t kAhead = 16;
+  for (std::size_t row = 0; row < std::min(batch.rows, kAhead); ++row) prefetch(batch, row);
   for (std::size_t row = 0; row < batch.rows; ++row) {
+    if (row + kAhead < batch.rows) prefetch(batch, row + kAhead);
     if (!add_row(batch, row)) return false;
   }
   return true;

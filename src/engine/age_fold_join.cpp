@@ -113,14 +113,14 @@ class AgeFoldJoin {
     for (const At& at : same) {
       const AgeFold& fold = fold_of(at);
       add(fold.lines_[at.number], fold.payments_[at.number],
-          &fold.buckets_[at.number * axis_.size()]);
+          &fold.buckets_[at.number * fold.eights_]);
       const auto& more = more_[at.part];
       auto next = std::lower_bound(
           more.begin(), more.end(), at.number,
           [](const More& one, std::uint32_t number) { return one.customer < number; });
       for (; next != more.end() && next->customer == at.number; ++next) {
         add(fold.more_lines_[next->line], fold.more_payments_[next->line],
-            &fold.more_buckets_[next->line * axis_.size()]);
+            &fold.more_buckets_[next->line * fold.eights_]);
       }
     }
     std::sort(joined().begin(), joined().end(), [](const Joined& a, const Joined& b) {
@@ -136,7 +136,8 @@ class AgeFoldJoin {
     ++next_customer_;
   }
 
-  void add(const Line& line, const AgeFold::Payment& paid, const std::int64_t* buckets) {
+  void add(const Line& line, const AgeFold::Payment& paid,
+           const AgeFold::Eight* buckets) {
     const Currency currency = Currency::from_index(line.currency);
     Joined* to = nullptr;
     for (Joined& known : joined()) {
@@ -162,7 +163,7 @@ class AgeFoldJoin {
     }
     sum.items += line.items;
     to->has_credit |= line.has_credit;
-    for (std::size_t b = 0; b < axis_.size(); ++b) to->buckets[b] += buckets[b];
+    for (std::size_t b = 0; b < axis_.size(); ++b) to->buckets[b] += buckets[b / 8].sums[b % 8];
     if (paid.date == Date{}.serial() || paid.date < to->payment.date) return;
     if (paid.date > to->payment.date) to->payment = {paid.date, 0};
     to->payment.amount += paid.amount;

@@ -67,6 +67,10 @@ class AgeFold final : public RowFold {
     // Of a customer's first line: the dates of its latest texts.
     std::array<std::int32_t, kLatest> latest{Date{}.serial(), Date{}.serial(), Date{}.serial()};
   };
+  /// Eight buckets of a line of sums; one line of the cache.
+  struct alignas(64) Eight {
+    std::array<std::int64_t, 8> sums{};
+  };
   struct Text {
     std::string number, text;  // of the document, and what it says
   };
@@ -123,7 +127,8 @@ class AgeFold final : public RowFold {
   std::vector<Line> more_lines_;
   std::vector<std::uint32_t> more_customers_;              // of more_lines_
   tsl::robin_map<std::uint64_t, std::uint32_t> more_;       // customer, currency: in more_lines_
-  std::vector<std::int64_t> buckets_, more_buckets_;       // lines * axis size
+  std::size_t eights_;                                     // of each line, for all its buckets
+  std::vector<Eight> buckets_, more_buckets_;              // lines * eights
   std::array<std::vector<Text>, kLatest> latest_;          // by customer
   std::vector<Payment> payments_, more_payments_;          // by line: the latest
   std::unique_ptr<FoldLinks> links_;                       // once there are any
