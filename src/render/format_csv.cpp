@@ -1,6 +1,8 @@
 // csv: RFC 4180 with LF, quotes only where needed; `--excel` changes line ends and defuses
 // formulas.
 #include <array>
+#include <cstdint>
+#include <cstring>
 #include <string>
 
 #include "blocks.hpp"
@@ -38,6 +40,47 @@ CsvDialect dialect_of(const FormatOptions& options) {
   return dialect;
 }
 
+constexpr std::uint64_t kOnes = 0x0101010101010101U;
+constexpr std::uint64_t kHighs = kOnes << 7U;
+
+/// Whether a byte of the word is 0; see "Bit Twiddling Hacks", S. E. Anderson.
+constexpr std::uint64_t has_zero(std::uint64_t word) { return (word - kOnes) & ~word & kHighs; }
+
+/// Not 0 where one of eight bytes is a quote, the separator, or below 16 as line breaks are.
+constexpr std::uint64_t suspects(std::uint64_t word, char separator) {
+  const std::uint64_t low = (word - kOnes * 16) & ~word & kHighs;
+  return low | has_zero(word ^ kOnes * std::uint64_t{'"'}) |
+         has_zero(word ^ kOnes * static_cast<unsigned char>(separator));
+}
+
+template <class Word>
+std::uint64_t load(const char* at) {
+  Word word;
+  std::memcpy(&word, at, sizeof word);
+  return word;
+}
+
+/// False: surely not. True: it must be looked at byte by byte.
+bool may_need_quotes(std::string_view text, char separator) {
+  // A byte that cannot be there fills up words that are not whole.
+  constexpr std::uint64_t kHalf = kOnes << 32U;
+  const std::size_t size = text.size();
+  const char* const begin = text.data();
+  if (size >= 8) {
+    std::uint64_t found = suspects(load<std::uint64_t>(begin + size - 8), separator);
+    for (std::size_t i = 0; i + 8 < size; i += 8) {
+      found |= suspects(load<std::uint64_t>(begin + i), separator);
+    }
+    return found != 0;
+  }
+  if (size >= 4) {
+    const std::uint64_t fill = kHalf * std::uint64_t{'x'};
+    return (suspects(load<std::uint32_t>(begin) | fill, separator) |
+            suspects(load<std::uint32_t>(begin + size - 4) | fill, separator)) != 0;
+  }
+  return size > 0;
+}
+
 void append_text(ByteBuffer& out, std::string_view text, const CsvDialect& dialect) {
   if (dialect.exact && reads_as_other(text)) {  // such a text has no quotes and no line breaks
     out.append("\"=\"\"");
@@ -47,7 +90,9 @@ void append_text(ByteBuffer& out, std::string_view text, const CsvDialect& diale
   }
   const std::string_view guard = dialect.defuse && runs_as_formula(text) ? "'" : "";
   bool quotes = false;
-  for (const char c : text) quotes |= dialect.needs_quotes[static_cast<unsigned char>(c)];
+  if (may_need_quotes(text, dialect.separator)) {
+    for (const char c : text) quotes |= dialect.needs_quotes[static_cast<unsigned char>(c)];
+  }
   if (!quotes) {
     out.append(guard);
     out.append(text);

@@ -67,6 +67,24 @@ TEST_CASE("csv quotes only where needed, writes plain numbers and leaves unknown
         "客户,500,,,,,0.0000,\n");
 }
 
+TEST_CASE("a byte that needs quotes is found wherever it stands, and no other asks for them") {
+  for (const char* rare : {",", "\"", "\n", "\r", ";", "\t", "\x0f", "\x10", "!", "#", "+", "-",
+                           "\x7f", "\x80", "\xa2", "\xac", "\xff"}) {
+    for (std::size_t size = 1; size <= 20; ++size) {
+      for (std::size_t at = 0; at < size; ++at) {
+        std::string text(size, 'x');
+        text[at] = rare[0];
+        CAPTURE(text);
+        const Table table = make_table({{"a", CellType::text}}, {{Cell::text(text)}});
+        const bool quotes = std::string(",\"\n\r").find(rare[0]) != std::string::npos;
+        const std::string line = written(write_csv, table).substr(2);
+        CHECK(line.starts_with('"') == quotes);
+        CHECK(read_csv(line).front().front() == text);
+      }
+    }
+  }
+}
+
 TEST_CASE("a single empty cell is no empty line") {
   const Table table = make_table({{"text", CellType::text}}, {{Cell::text("")}});
   CHECK(written(write_csv, table) == "text\n\"\"\n");
