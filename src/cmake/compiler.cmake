@@ -22,13 +22,15 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LES
   target_compile_options(arrears_flags INTERFACE -Wno-restrict)
 endif()
 
-# Standard headers parsed once a target. Off in the release, where every file must name what it
-# includes; on where only the time of the tests counts.
-option(ARREARS_PCH "Precompile standard headers" OFF)
+# Standard headers parsed once a target. Off in the builds that people make, where every file must
+# name what it includes; on where only the time of the tests counts.
+if(DEFINED ENV{CI})
+  option(ARREARS_PCH "Precompile standard headers" ON)
+else()
+  option(ARREARS_PCH "Precompile standard headers" OFF)
+endif()
 function(arrears_precompile target)
-  get_target_property(type ${target} TYPE)
-  # A test program hides no missing include of the library's, and its headers are the heaviest.
-  if(ARREARS_PCH OR (type STREQUAL EXECUTABLE AND target MATCHES "^test_" AND DEFINED ENV{CI}))
+  if(ARREARS_PCH)
     target_precompile_headers(${target} PRIVATE
       <algorithm> <array> <chrono> <functional> <map> <memory> <optional> <span> <string>
       <string_view> <unordered_map> <vector> <tl/expected.hpp> ${ARGN})
@@ -43,6 +45,7 @@ endif()
 
 # Without instrumentation in the library a fuzzer is blind; each target links its own driver.
 if(ARREARS_FUZZ)
+  set(CMAKE_CXX_FLAGS_RELEASE "-O1")  # compiling takes longer than the runs
   add_compile_options(-g -fsanitize=fuzzer-no-link,address,undefined)
   add_link_options(-fsanitize=address,undefined)
 endif()
