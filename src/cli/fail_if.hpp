@@ -14,7 +14,7 @@ struct FailAnswer {
   Diagnostics figures;  ///< the totals that it asked about, where it holds
 };
 
-/// Whether the option is given: only then are the totals asked for, which cost a pass over the rows.
+/// Whether the option is given: only then are the totals asked for, a pass over the rows.
 [[nodiscard]] bool asks_fail_if(const Context& context);
 
 /// Conditions on columns of the table ask whether some row meets them all; those on names that only

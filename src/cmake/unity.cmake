@@ -1,6 +1,6 @@
 # With ARREARS_UNITY a target's sources are compiled several at a time, which takes a third of the
 # processor's time, since the headers are most of it. It hides missing includes, which the builds
-# that people make show. Which ones go together, unity_groups.py works out anew each time CMake runs.
+# that people make show. Which ones go together, unity_groups.py works out each time CMake runs.
 
 find_package(Python3 3.9 QUIET COMPONENTS Interpreter)
 if(DEFINED ENV{CI} AND Python3_FOUND)
