@@ -141,19 +141,39 @@ bool write_to(Context& context, bool for_people, const std::function<bool(ByteSi
   return done.has_value();
 }
 
+// The chosen format, where it can be written here.
+Result<const Format*> ready_format(const Context& context, std::string_view otherwise) {
+  const auto chosen = chosen_format(context, otherwise);
+  if (!chosen || (*chosen)->ready == nullptr) return chosen;
+  if (const auto ready = (*chosen)->ready(); !ready) return fail(ready.error());
+  // Only workbooks have to be ready, and their bytes are nothing for a terminal.
+  if (stdout_is_terminal() && context.options.text_or("output", "-") == "-") {
+    return fail(usage_error("workbook-on-terminal"));
+  }
+  return chosen;
+}
+
 }  // namespace
+
+bool can_emit(Context& context) {
+  const auto stop = [&](const Diagnostic& why) {
+    context.console.say(why);
+    return false;
+  };
+  if (const auto chosen = chosen_format(context, "table"); !chosen) return stop(chosen.error());
+  if (const auto format = format_options(context); !format) return stop(format.error());
+  for (const char* option : {"where", "fail-if"}) {
+    const auto text = context.options.text(option);
+    if (!text) continue;
+    if (const auto condition = parse_where(*text); !condition) return stop(condition.error());
+  }
+  return true;
+}
 
 int emit(Context& context, std::vector<Table> tables, std::string_view format) {
   if (context.console.stopped()) return context.status();
-  const auto chosen = chosen_format(context, format);
+  const auto chosen = ready_format(context, format);
   if (!chosen) return context.stop(chosen.error());
-  if ((*chosen)->ready != nullptr) {
-    if (const auto ready = (*chosen)->ready(); !ready) return context.stop(ready.error());
-    // Only workbooks have to be ready, and their bytes are nothing for a terminal.
-    if (stdout_is_terminal() && context.options.text_or("output", "-") == "-") {
-      return context.stop(usage_error("workbook-on-terminal"));
-    }
-  }
   const auto options = format_options(context);
   if (!options) return context.stop(options.error());
   FailAnswer answer;

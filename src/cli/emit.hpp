@@ -10,6 +10,9 @@
 
 namespace arrears {
 
+/// Whether the options of the result can be followed; says why not, before a long ledger is read.
+[[nodiscard]] bool can_emit(Context& context);
+
 /// Applies `--only`, `--where`, `--sort`, `--top`, `--columns` and `--fail-if` to the tables,
 /// writes them in the chosen format (`-O`, else the extension of `-o`, else `format`) and gives the
 /// exit status. Nothing is written once something has forbidden a result.

@@ -12,6 +12,7 @@
 #include "commands.hpp"
 #include "completion.hpp"
 #include "context.hpp"
+#include "emit.hpp"
 #include "help.hpp"
 #include "manual.hpp"
 #include "output.hpp"
@@ -105,6 +106,7 @@ int run_command(const Command& command, std::span<const std::string> words, Cons
   console.configure(console_options(*options));
   if (options->flag("show-config")) return print(describe_settings(*options, command.bit));
   Context context{command.bit, std::move(*options), console};
+  if (!can_emit(context)) return context.status();
   const int status = command.run(context);
   console.summarise();
   return status;
