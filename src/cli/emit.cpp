@@ -66,6 +66,17 @@ Result<Table> keep_only(Table table, const std::vector<std::string>& customers) 
   return table;
 }
 
+// The column by which an ageing has a top of its own: its rows stand by name, of which the first
+// ones are of no interest.
+std::optional<std::string_view> size_of_rows(const Table& table, const Context& context) {
+  const bool in_order = context.options.text("sort") || context.options.flag("shares");
+  if (context.command != kAge || in_order || table.as_of.size() != 1) return std::nullopt;
+  for (const std::string_view name : {"balance", "open_amount"}) {
+    if (table.find(name)) return name;
+  }
+  return std::nullopt;
+}
+
 Result<Table> choose_rows(Table table, const Context& context) {
   const Options& options = context.options;
   auto kept = keep_only(std::move(table), options.list("only"));
@@ -77,8 +88,10 @@ Result<Table> choose_rows(Table table, const Context& context) {
   if (const auto keys = options.text("sort"); kept && keys) kept = sort_rows(*kept, *keys);
   const auto top = options.number("top", 0, std::numeric_limits<std::int64_t>::max());
   if (!top) return fail(top.error());
-  if (kept && *top) kept = top_rows(*kept, static_cast<std::size_t>(**top));
-  return kept;
+  if (!kept || !*top) return kept;
+  const auto count = static_cast<std::size_t>(**top);
+  if (const auto size = size_of_rows(*kept, context)) return largest_rows(*kept, *size, count);
+  return top_rows(*kept, count);
 }
 
 Result<bool> finish(Table& table, const Context& context, FailAnswer& answer) {

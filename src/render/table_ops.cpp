@@ -106,6 +106,23 @@ Result<Table> sort_rows(const Table& table, std::string_view keys) {
   return sorted;
 }
 
+Result<Table> largest_rows(const Table& table, std::string_view column, std::size_t count) {
+  auto sorted = sort_rows(table, std::string(column) + ":desc");
+  if (!sorted) return sorted;
+  const auto cells = column_cells(*sorted, *sorted->find(column));
+  std::vector<std::size_t> rows;
+  std::size_t of_currency = 0;
+  for (std::size_t row = 0; row < cells.size(); ++row) {
+    if (row > 0 && cells[row].currency != cells[row - 1].currency) of_currency = 0;
+    if (of_currency++ < count) rows.push_back(row);
+  }
+  if (rows.size() == cells.size()) return sorted;
+  const std::size_t shown = rows.size();
+  sorted->rows = pick_rows(sorted->rows, sorted->columns.size(), std::move(rows));
+  note_rows_shown(*sorted, shown, cells.size());
+  return sorted;
+}
+
 Table top_rows(const Table& table, std::size_t count) {
   if (count >= table.row_count()) return table;
   std::vector<std::size_t> rows(count);

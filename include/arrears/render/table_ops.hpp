@@ -56,6 +56,11 @@ struct Where {
 /// with `unknown-column` or `sort-bad-direction`.
 [[nodiscard]] Result<Table> sort_rows(const Table& table, std::string_view keys);
 
+/// The `count` rows of each currency with the most in a column of amounts, these first. Fails with
+/// `unknown-column`.
+[[nodiscard]] Result<Table> largest_rows(const Table& table, std::string_view column,
+                                         std::size_t count);
+
 /// The first `count` rows. The tie-out goes on speaking of the whole.
 [[nodiscard]] Table top_rows(const Table& table, std::size_t count);
 
