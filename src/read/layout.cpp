@@ -82,6 +82,7 @@ Layout::Layout(const ReadOptions& read_options, Profile owned_profile, FoundHead
   extras = further_columns(*this);
   for (const std::string& word : profile.only) only.push_back(plain_name(word));
   settle_signs();
+  if (!canonical()) status = find_named(header.cells, vocabulary().status);
   if (header.match.fits_grouped || profile.grouped || header.grouped) make_group();
   serial_days = header.serial_days;
   if (canonical()) {

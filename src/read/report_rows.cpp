@@ -231,7 +231,11 @@ void RowSink::note_left_out() {
 }
 
 void RowSink::name_group() {
+  const std::string outer = group_.named.id();
+  const std::size_t depth = group_.named.depth();
   if (!group_.named.begin(layout_.profile, filled_, false)) return;
+  if (depth > 0 && group_.named.depth() > depth) note_parent(outer);
+  group_.fresh = true;
   group_.seed = hash_bytes(group_.named.id(), layout_.seed);
   ReportLine line;
   line.row = static_cast<std::uint32_t>(out_->part.rows());
@@ -240,8 +244,23 @@ void RowSink::name_group() {
   out_->lines_between.push_back(std::move(line));
 }
 
+/// One name in two groups (`North` of two customers) would make one customer of two.
+void RowSink::note_parent(const std::string& outer) {
+  const auto is_parent = [&](const auto& known) { return known.second == outer; };
+  const auto& parents = group_.parents;
+  if (!group_.fresh && std::none_of(parents.begin(), parents.end(), is_parent)) return;
+  const auto [known, is_new] = group_.parents.emplace(group_.named.id(), outer);
+  if (is_new || known->second == outer || out_->other_table) return;
+  out_->other_table = usage_error("group-name-twice")
+                          .with("name", group_.named.id())
+                          .with("first", known->second)
+                          .with("second", outer)
+                          .at(record_->place(filled_.first_field, layout_.file));
+}
+
 void RowSink::take_group() {
   if (!layout_.group) return;
+  group_.fresh = false;
   row_.customer = own_part(group_.named.id());
   row_.named_by_name = !row_.customer.empty() && group_.named.id() == group_.named.name();
   if (!row_.customer.empty()) ++out_->grouped;

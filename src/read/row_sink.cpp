@@ -119,6 +119,12 @@ bool RowSink::has_good_shape() {
 }
 
 bool RowSink::read_type() {
+  const std::string_view status = cell(layout_.status, scratch_);
+  if (!status.empty() && *voids_.get(status, [](std::string_view word) {
+        return std::optional(says_void(word));
+      })) {
+    return set_aside(Aside::ignored_type, "row-void");
+  }
   const std::int32_t field = layout_.field(Column::doc_type);
   const std::string_view text = cell(field, scratch_);
   if (text.empty()) {

@@ -67,6 +67,7 @@ class RowSink final : public ChunkSink {
     bool currency_is_unknown = false;
     MoneyCell amount, open;
     bool open_is_all = false;    // the amount is what is open
+    bool reverses = false;       // a debit or a credit below zero, and nothing beside it
     bool amounts_read = false;
     bool is_total = false;
     std::string_view customer, doc_no;
@@ -99,6 +100,7 @@ class RowSink final : public ChunkSink {
     return {money.known, money.waits, money.worth};
   }
   void name_group();
+  void note_parent(const std::string& outer);
   void take_group();
   [[nodiscard]] RowHash row_seed() const;
   [[nodiscard]] std::string_view name_cell(const StoredColumn& column);
@@ -216,6 +218,7 @@ class RowSink final : public ChunkSink {
   Memo<Currency> currencies_;
   Memo<Words::Kind> kinds_;
   Memo<bool> yes_no_;
+  Memo<bool> voids_;
 };
 
 }  // namespace arrears
