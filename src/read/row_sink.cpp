@@ -125,6 +125,9 @@ bool RowSink::read_type() {
       })) {
     return set_aside(Aside::ignored_type, "row-void");
   }
+  if (row_.is_ragged && layout_.status >= static_cast<std::int32_t>(record_->size())) {
+    return reject("csv-missing-cells", -1);  // it may have been void
+  }
   const std::int32_t field = layout_.field(Column::doc_type);
   const std::string_view text = cell(field, scratch_);
   if (text.empty()) {

@@ -86,6 +86,9 @@ class RowSink final : public ChunkSink {
   // report_rows.cpp: lines of a report that are no rows, and what they say of those below.
   [[nodiscard]] bool is_no_row();
   [[nodiscard]] bool names_a_total();
+  [[nodiscard]] bool has_only_money();
+  [[nodiscard]] bool may_name_group();
+  [[nodiscard]] bool is_separated_otherwise();
   [[nodiscard]] bool is_header_again(std::string_view date);
   [[nodiscard]] bool begins_other_table();
   [[nodiscard]] bool is_names_line(const HeaderCells& header, std::size_t known);
@@ -174,6 +177,8 @@ class RowSink final : public ChunkSink {
   }
   /// Without the `.0` that spreadsheets add to numbers.
   [[nodiscard]] std::string_view mended(std::string_view id);
+  /// `20260131.0`, a day that a spreadsheet took for a number.
+  [[nodiscard]] static std::string_view mended_day(std::string_view text);
 
   // row_fate.cpp: rows that are not taken.
   bool reject(Diagnostic why, std::int32_t field);
