@@ -108,13 +108,15 @@ std::optional<Diagnostic> table_above(const std::string& file, const HeaderTry& 
   std::size_t rows = 0;
   for (std::size_t i = 0; i < found.first; ++i) {
     const HeadLine& line = found.lines[i];
-    const auto is_day = [](const std::string& cell) {
+    const auto says_day = [](const std::string& cell) {
       return classify_day(cell).fault == DayFault::none;
     };
-    const auto is_amount = [&](const std::string& cell) { return !is_day(cell) && is_data(cell); };
+    const auto says_amount = [&](const std::string& cell) {
+      return !says_day(cell) && is_data(cell);
+    };
     const bool is_row = line.filled() >= kCells &&
-                        std::any_of(line.cells.begin(), line.cells.end(), is_day) &&
-                        std::any_of(line.cells.begin(), line.cells.end(), is_amount);
+                        std::any_of(line.cells.begin(), line.cells.end(), says_day) &&
+                        std::any_of(line.cells.begin(), line.cells.end(), says_amount);
     rows += is_row ? 1 : 0;
     if (rows < kRows) continue;
     Place place = place_of_cell(file, line, found.separator, 0);

@@ -95,6 +95,8 @@ bool RowSink::read_row() {
   }
   if (!has_good_shape()) return false;
   if (!layout_.canonical() && is_no_row()) return false;
+  const std::int32_t customer = layout_.field(Column::customer_id);
+  if (customer >= 0) out_->part.customers.prefetch(cell(customer, customer_scratch_));
   return read_type() && read_currency() && read_amounts() && read_days() && read_ids() &&
          check_type_rules() && read_other_money() && read_yes_no();
 }

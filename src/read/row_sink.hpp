@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
@@ -218,7 +219,17 @@ class RowSink final : public ChunkSink {
   std::vector<OpenDay> open_days_;     // of this row
   std::vector<RowHash> hashes_;        // by row
   // What a customer's last row had in a column of names: nearly always what this one has.
-  std::array<std::vector<std::uint32_t>, kColumns> last_name_;
+  struct LastName {
+    const char* bytes = nullptr;  // in the chunk's words
+    std::uint32_t size = 0;
+    std::uint32_t number = 0;     // of the empty text
+
+    [[nodiscard]] bool is(std::string_view text) const {
+      return text.size() == size && (size == 0 || std::memcmp(text.data(), bytes, size) == 0);
+    }
+  };
+  std::array<std::vector<LastName>, kColumns> last_name_;
+  std::array<LastName, kColumns> name_before_;  // what the row before had
   std::string customer_scratch_, number_scratch_, scratch_, normal_;
   Memo<Currency> currencies_;
   Memo<Words::Kind> kinds_;
