@@ -41,7 +41,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 DATA = (ROOT / "../shared/data").resolve()
 # No diagnostics: lines of an answer, the last line of a run, and reasons in --rejects.
 ANSWER = re.compile(r"explain-(?!unknown-document)|may-ship-(yes|no)$|run-summary|"
-                    r"row-(heading|total|ignored-type|repeated-line)|progress-")
+                    r"row-(heading|total|ignored-type|repeated-line|void)|progress-")
 
 
 def catalogue():

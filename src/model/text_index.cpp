@@ -35,6 +35,10 @@ std::uint32_t hash_of(std::string_view text) {
 
 TextIndex::TextIndex() : slots_(kFirstSlots), texts_(1) {}
 
+void TextIndex::prefetch(std::string_view text) const {
+  __builtin_prefetch(&slots_[hash_of(text) & (slots_.size() - 1)]);
+}
+
 std::uint32_t TextIndex::find_or_add(std::string_view text) {
   assert(!slots_.empty());
   const std::uint32_t hash = hash_of(text);

@@ -13,6 +13,7 @@
 #include "header_faults.hpp"
 #include "headerless.hpp"
 #include "separators.hpp"
+#include "words.hpp"
 
 namespace arrears {
 namespace {
@@ -48,6 +49,7 @@ class Finder {
       return fail(std::move(*why));
     }
     if (auto why = rows_of_other_separator(file_, *found_)) return fail(std::move(*why));
+    if (auto why = table_above(file_, *found_)) return fail(std::move(*why));
     return described();
   }
 
@@ -207,7 +209,8 @@ class Finder {
       const HeadLine& line = found.lines[i];
       const bool is_row = line.filled() > 2 &&
                           std::any_of(line.cells.begin(), line.cells.end(), is_data);
-      if (is_filled(line) && is_row) return false;
+      const bool is_total = std::any_of(line.cells.begin(), line.cells.end(), says_total);
+      if (is_filled(line) && is_row && !is_total) return false;
       in_lines = in_lines || (is_filled(line) && line.filled() == 1);
     }
     return in_lines;

@@ -36,6 +36,8 @@ class Grouping {
   /// A line of totals with that label.
   void end(const std::string& label);
 
+  /// How many groups are open, one in another.
+  [[nodiscard]] std::size_t depth() const { return open_.size(); }
   [[nodiscard]] const std::string& id() const;
   [[nodiscard]] const std::string& name() const;
 

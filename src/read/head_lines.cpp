@@ -13,6 +13,7 @@ namespace arrears {
 namespace {
 
 constexpr std::size_t kLinesSearched = 60;
+constexpr std::size_t kLabelCells = 4;  // two labels and what they say
 constexpr std::size_t kDayWords = 6;  // `31 de marzo de 2026` and a time
 
 /// The day at the beginning of a text; unknown when there is none or it is ambiguous.
@@ -140,7 +141,8 @@ bool begins_group(const std::vector<HeadLine>& lines, std::size_t from) {
   static const Profile no_profile;
   const bool named = filled.size() == 1 || (filled.size() == 2 && !is_data(filled[1]));
   const bool is_day = classify_day(filled[0]).fault == DayFault::none;
-  if (is_day || (!named && !says_customer(no_profile, all).any())) return false;
+  const bool is_unit = filled.size() == 1 && Currency::from_code(filled[0]);
+  if (is_day || is_unit || (!named && !says_customer(no_profile, all).any())) return false;
   return std::any_of(lines.begin() + static_cast<std::ptrdiff_t>(from), lines.end(),
                      [](const HeadLine& line) {
                        return line.filled() > 2 &&
@@ -169,7 +171,12 @@ Grouping named_above(const std::vector<HeadLine>& lines, std::size_t header,
       ++cells.count;
       cells.all += cell + "  ";
     }
-    if (cells.count > 0) (void)named.begin(profile, cells, true);
+    // The names of columns that are not understood are no labels.
+    const bool is_plain = cells.all.find_first_of(":0123456789") == std::string::npos;
+    const bool is_table = is_plain ? cells.count > 2
+                                   : cells.count > kLabelCells &&
+                                         cells.all.find(':') == std::string::npos;
+    if (cells.count > 0 && !is_table) (void)named.begin(profile, cells, true);
   }
   return named;
 }

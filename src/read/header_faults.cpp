@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <arrears/model/suggest.hpp>
+#include <arrears/read/day.hpp>
 
 namespace arrears {
 namespace {
@@ -99,6 +100,31 @@ Diagnostic ambiguous_column(const std::string& file, const HeaderTry& found) {
       .with("second", static_cast<std::int64_t>(twin.cell + 1))
       .with("second_name", found.cells[twin.cell])
       .at(place_of_cell(file, found.lines[found.rows() - 1], found.separator, twin.cell));
+}
+
+std::optional<Diagnostic> table_above(const std::string& file, const HeaderTry& found) {
+  constexpr std::size_t kCells = 4;  // fewer are what a report is for
+  constexpr std::size_t kRows = 2;
+  std::size_t rows = 0;
+  for (std::size_t i = 0; i < found.first; ++i) {
+    const HeadLine& line = found.lines[i];
+    const auto says_day = [](const std::string& cell) {
+      return classify_day(cell).fault == DayFault::none;
+    };
+    const auto says_amount = [&](const std::string& cell) {
+      return !says_day(cell) && is_data(cell);
+    };
+    const bool is_row = line.filled() >= kCells &&
+                        std::any_of(line.cells.begin(), line.cells.end(), says_day) &&
+                        std::any_of(line.cells.begin(), line.cells.end(), says_amount);
+    rows += is_row ? 1 : 0;
+    if (rows < kRows) continue;
+    Place place = place_of_cell(file, line, found.separator, 0);
+    return usage_error("table-above")
+        .with("header_line", static_cast<std::int64_t>(found.line().start.line))
+        .at(std::move(place));
+  }
+  return std::nullopt;
 }
 
 Diagnostic profile_tie(const std::string& file, const HeaderTry& found) {

@@ -1,6 +1,7 @@
 // What to say of a header that cannot be used.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,5 +33,9 @@ struct HeaderTry {
 
 /// Two profiles fit equally well.
 [[nodiscard]] Diagnostic profile_tie(const std::string& file, const HeaderTry& found);
+
+/// Rows of a table above the header, whose own names are not understood: `table-above`.
+[[nodiscard]] std::optional<Diagnostic> table_above(const std::string& file,
+                                                    const HeaderTry& found);
 
 }  // namespace arrears

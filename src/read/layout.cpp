@@ -82,6 +82,8 @@ Layout::Layout(const ReadOptions& read_options, Profile owned_profile, FoundHead
   extras = further_columns(*this);
   for (const std::string& word : profile.only) only.push_back(plain_name(word));
   settle_signs();
+  if (!canonical()) status = find_named(header.cells, vocabulary().status);
+  seed = hash_bytes(profile.name, hash_bytes(header.bytes, {}));
   if (header.match.fits_grouped || profile.grouped || header.grouped) make_group();
   serial_days = header.serial_days;
   if (canonical()) {
@@ -105,7 +107,6 @@ Layout::Layout(const ReadOptions& read_options, Profile owned_profile, FoundHead
     currency = header.match.unit;
     currency_is_default = false;
   }
-  seed = hash_bytes(profile.name, hash_bytes(header.bytes, {}));
 }
 
 /// Where a column, a word or the profile says what an amount does, its sign says just that.
@@ -119,7 +120,7 @@ void Layout::settle_signs() {
 void Layout::make_group() {
   group = std::make_unique<Group>();
   group->named = header.group;
-  group->seed = hash_bytes(group->named.id(), hash_bytes(profile.name, {}));
+  group->seed = hash_bytes(group->named.id(), seed);
   const bool named = options.wanted.columns.has(Column::customer_name);
   if (named && field(Column::customer_name) == kNone) {
     // No cell has it; the group has.

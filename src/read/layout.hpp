@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,6 +43,8 @@ struct Settled {
 struct Group {
   Grouping named;
   RowHash seed;                    ///< equal rows of different customers differ
+  bool fresh = false;              ///< no row stands below the last line yet
+  std::map<std::string, std::string> parents;  ///< of groups that stand in others
 };
 
 /// What the signs of all credits of a file together say of each; known once all rows were read.
@@ -83,6 +86,7 @@ struct Layout {
   Currency currency;               ///< of rows that name none
   bool currency_is_default = false;
   std::vector<bool> serial_days;   ///< by column: its cells count days as spreadsheets do
+  std::int32_t status = kNone;     ///< the field that may say that a document is void
   std::unique_ptr<Group> group;    ///< only where lines between rows name the customer
   Turns turns;
   bool check_utf8 = false;         ///< the bytes pass as they are

@@ -40,6 +40,9 @@ Vocabulary parse_vocabulary(std::string_view text) {
   words.credits = text_list(root->get("credits"), wrong);
   words.totals = text_list(root->get("totals"), wrong);
   words.balances = text_list(root->get("balances"), wrong);
+  words.status = text_list(root->get("status"), wrong);
+  words.voids = text_list(root->get("voids"), wrong);
+  words.paid = text_list(root->get("paid"), wrong);
   words.footers = text_list(root->get("footers"), wrong);
   words.exported_on = text_list(root->get("exported_on"), wrong);
   if (const toml::table* currencies = (*root)["currencies"].as_table()) {

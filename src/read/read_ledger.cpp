@@ -8,6 +8,7 @@
 #include <arrears/model/ledger_builder.hpp>
 #include <arrears/read/profile.hpp>
 
+#include "name_variants.hpp"
 #include "source_rows.hpp"
 
 namespace arrears {
@@ -125,6 +126,11 @@ class Run {
     auto ledger = builder.finish();
     if (!ledger) return failed({std::move(ledger.error())});
     outcome.ledger = std::move(*ledger);
+    if (options_.wanted.all_extras) {
+      if (auto varying = name_variants(outcome.ledger)) {
+        outcome.diagnostics.push_back(std::move(*varying));
+      }
+    }
     return outcome;
   }
 

@@ -7,6 +7,7 @@
 #include "header_match.hpp"
 #include "names.hpp"
 #include "row_sink.hpp"
+#include "separators.hpp"
 
 namespace arrears {
 namespace {
@@ -83,9 +84,11 @@ bool RowSink::is_no_row() {
   const bool money = has_money();
   const bool stars = is_stars(filled_.first);
   if (filled_.total && !day && (money || stars || !layout_.group)) return set_total_aside();
+  if (date.empty() && money && has_only_money()) return set_total_aside();
   if (day && filled_.count > 1) return false;
+  if (is_separated_otherwise()) return false;
   if (!money && is_heading(filled_.count)) {
-    if (layout_.group) name_group();
+    if (layout_.group && may_name_group()) name_group();
     return set_heading_aside();
   }
   if (!day && filled_.count >= kHeaderCells && begins_other_table()) return true;
@@ -99,9 +102,41 @@ bool RowSink::names_a_total() {
   const std::int32_t id = layout_.field(Column::customer_id);
   const std::int32_t name = layout_.field(Column::customer_name);
   if (id == Layout::kNone && name == Layout::kNone) return says_only_total(cell(0, scratch_));
-  const std::string_view customer = cell(id, scratch_);
-  if (!customer.empty()) return says_only_total(customer);
-  return says_only_total(cell(name, scratch_));
+  std::string_view customer = cell(id, customer_scratch_);
+  if (customer.empty()) customer = cell(name, customer_scratch_);
+  if (says_only_total(customer)) return true;
+  // `Summe 4711 Müller`, where documents have numbers, and this none, nor a type, nor a due date.
+  return layout_.field(Column::doc_no) != Layout::kNone && says_total(customer) &&
+         cell(Column::doc_type, scratch_).empty() && cell(Column::due_date, scratch_).empty();
+}
+
+/// A line of sums that nothing names, as SAP writes below its tables.
+bool RowSink::has_only_money() {
+  for (std::size_t i = 0; i < record_->size(); ++i) {
+    const std::string_view text = cell(static_cast<std::int32_t>(i), scratch_);
+    if (text.empty() || classify_amount(text).fault == AmountFault::none) continue;
+    if (!layout_.words.currency(text)) return false;
+  }
+  return cell(Column::doc_no, scratch_).empty() && cell(Column::customer_id, scratch_).empty() &&
+         cell(Column::customer_name, scratch_).empty();
+}
+
+/// A unit below a column's name, or one of few words far to the right, is no customer.
+bool RowSink::may_name_group() {
+  return filled_.first_field * 2 < layout_.header.cells.size() &&
+         !Currency::from_code(filled_.first);
+}
+
+/// A row in one or two cells that another separator would cut into as many as the header has. The
+/// file is refused: as a heading the row would be lost.
+bool RowSink::is_separated_otherwise() {
+  const std::size_t columns = layout_.header.cells.size();
+  if (filled_.count > kHeadingCells || columns <= kHeaderCells || out_->other_table) return false;
+  const char other = separator_of_row(record_->bytes(), layout_.header.separator, columns - 1);
+  if (other == '\0') return false;
+  out_->other_table = separator_differs(layout_.header.separator, other)
+                          .at(record_->place(filled_.first_field, layout_.file));
+  return true;
 }
 
 /// Whether so few cells are no row that lost some. Labels make more cells into a heading.
@@ -231,7 +266,11 @@ void RowSink::note_left_out() {
 }
 
 void RowSink::name_group() {
+  const std::string outer = group_.named.id();
+  const std::size_t depth = group_.named.depth();
   if (!group_.named.begin(layout_.profile, filled_, false)) return;
+  if (depth > 0 && group_.named.depth() > depth) note_parent(outer);
+  group_.fresh = true;
   group_.seed = hash_bytes(group_.named.id(), layout_.seed);
   ReportLine line;
   line.row = static_cast<std::uint32_t>(out_->part.rows());
@@ -240,8 +279,23 @@ void RowSink::name_group() {
   out_->lines_between.push_back(std::move(line));
 }
 
+/// One name in two groups (`North` of two customers) would make one customer of two.
+void RowSink::note_parent(const std::string& outer) {
+  const auto is_parent = [&](const auto& known) { return known.second == outer; };
+  const auto& parents = group_.parents;
+  if (!group_.fresh && std::none_of(parents.begin(), parents.end(), is_parent)) return;
+  const auto [known, is_new] = group_.parents.emplace(group_.named.id(), outer);
+  if (is_new || known->second == outer || out_->other_table) return;
+  out_->other_table = usage_error("group-name-twice")
+                          .with("name", group_.named.id())
+                          .with("first", known->second)
+                          .with("second", outer)
+                          .at(record_->place(filled_.first_field, layout_.file));
+}
+
 void RowSink::take_group() {
   if (!layout_.group) return;
+  group_.fresh = false;
   row_.customer = own_part(group_.named.id());
   row_.named_by_name = !row_.customer.empty() && group_.named.id() == group_.named.name();
   if (!row_.customer.empty()) ++out_->grouped;

@@ -41,6 +41,12 @@ std::string_view RowSink::mended(std::string_view id) {
   return digits;
 }
 
+std::string_view RowSink::mended_day(std::string_view text) {
+  if (text.size() != 10 || !text.ends_with(".0")) return text;
+  const std::string_view digits = text.substr(0, 8);
+  return digits.find_first_not_of("0123456789") == std::string_view::npos ? digits : text;
+}
+
 std::optional<Currency> RowSink::said_currency() {
   const std::string_view text = cell(Column::currency, scratch_);
   if (!text.empty()) {
@@ -155,6 +161,10 @@ bool RowSink::read_amounts() {
     return false;
   }
   row_.amounts_read = true;
+  const bool cut_off = row_.is_ragged && open >= static_cast<std::int32_t>(record_->size());
+  if (cut_off && row_.amount.known && !layout_.header.match.weak_open) {
+    return reject("csv-missing-cells", -1);
+  }
   if (open >= 0 && !read_money(Column::open_amount, static_cast<std::uint32_t>(open), row_.open)) {
     return false;
   }
@@ -225,7 +235,8 @@ bool RowSink::read_day(std::size_t index, std::string_view text, std::uint32_t f
 
 bool RowSink::read_days() {
   for (const StoredColumn& column : layout_.dates) {
-    const std::string_view text = cell(static_cast<std::int32_t>(column.field), scratch_);
+    std::string_view text = cell(static_cast<std::int32_t>(column.field), scratch_);
+    if (!layout_.canonical()) text = mended_day(text);
     if (!read_day(slot_of(column.column), text, column.field)) return false;
   }
   if (days_[slot_of(Column::doc_date)] != Date{}.serial()) return true;

@@ -41,6 +41,8 @@ bool RowSink::read_second() {
 /// A debit and a credit in one row are a document and what was paid of it, where what is open has
 /// a column of its own; else only their difference is known.
 bool RowSink::join(const MoneyCell& second) {
+  row_.reverses = !second.known && row_.amount.known && row_.amount.worth[0].sign() < 0 &&
+                  !layout_.header.match.second_adds;
   if (!second.known) return true;
   MoneyCell& amount = row_.amount;
   const bool adds = layout_.header.match.second_adds;
@@ -52,6 +54,8 @@ bool RowSink::join(const MoneyCell& second) {
   for (std::size_t mark = 0; mark < net.worth.size(); ++mark) {
     fits = add(net.worth[mark], second.worth[mark], adds) && fits;
   }
+  const int one = amount.worth[0].sign(), other = second.worth[0].sign();
+  row_.reverses = !adds && (one == 0 ? other < 0 : other == 0 && one < 0);
   const bool both = !adds && amount.worth[0].sign() != 0 && second.worth[0].sign() != 0;
   const bool has_open = layout_.field(Column::open_amount) != Layout::kNone;
   if (!both || !has_open || (!row_.open.known && net.waits)) {
@@ -118,7 +122,10 @@ void RowSink::join_anyway() {
 void RowSink::settle_unsaid_type() {
   const auto& credit = layout_.profile.credit_type;
   if (!credit || row_.type_is_said || !row_.amount.known) return;
-  if (row_.amount.worth[0].sign() < 0) row_.type = *credit;
+  const int sign = row_.amount.worth[0].sign();
+  const bool paid = *credit == DocType::payment;
+  if (sign < 0) row_.type = row_.reverses ? DocType::credit_note : *credit;
+  if (sign > 0 && row_.reverses) row_.type = paid ? DocType::refund : DocType::debit_note;
 }
 
 }  // namespace arrears

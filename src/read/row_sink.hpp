@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
@@ -67,6 +68,7 @@ class RowSink final : public ChunkSink {
     bool currency_is_unknown = false;
     MoneyCell amount, open;
     bool open_is_all = false;    // the amount is what is open
+    bool reverses = false;       // a debit or a credit below zero, and nothing beside it
     bool amounts_read = false;
     bool is_total = false;
     std::string_view customer, doc_no;
@@ -85,6 +87,9 @@ class RowSink final : public ChunkSink {
   // report_rows.cpp: lines of a report that are no rows, and what they say of those below.
   [[nodiscard]] bool is_no_row();
   [[nodiscard]] bool names_a_total();
+  [[nodiscard]] bool has_only_money();
+  [[nodiscard]] bool may_name_group();
+  [[nodiscard]] bool is_separated_otherwise();
   [[nodiscard]] bool is_header_again(std::string_view date);
   [[nodiscard]] bool begins_other_table();
   [[nodiscard]] bool is_names_line(const HeaderCells& header, std::size_t known);
@@ -99,6 +104,7 @@ class RowSink final : public ChunkSink {
     return {money.known, money.waits, money.worth};
   }
   void name_group();
+  void note_parent(const std::string& outer);
   void take_group();
   [[nodiscard]] RowHash row_seed() const;
   [[nodiscard]] std::string_view name_cell(const StoredColumn& column);
@@ -172,6 +178,8 @@ class RowSink final : public ChunkSink {
   }
   /// Without the `.0` that spreadsheets add to numbers.
   [[nodiscard]] std::string_view mended(std::string_view id);
+  /// `20260131.0`, a day that a spreadsheet took for a number.
+  [[nodiscard]] static std::string_view mended_day(std::string_view text);
 
   // row_fate.cpp: rows that are not taken.
   bool reject(Diagnostic why, std::int32_t field);
@@ -211,11 +219,22 @@ class RowSink final : public ChunkSink {
   std::vector<OpenDay> open_days_;     // of this row
   std::vector<RowHash> hashes_;        // by row
   // What a customer's last row had in a column of names: nearly always what this one has.
-  std::array<std::vector<std::uint32_t>, kColumns> last_name_;
+  struct LastName {
+    const char* bytes = nullptr;  // in the chunk's words
+    std::uint32_t size = 0;
+    std::uint32_t number = 0;     // of the empty text
+
+    [[nodiscard]] bool is(std::string_view text) const {
+      return text.size() == size && (size == 0 || std::memcmp(text.data(), bytes, size) == 0);
+    }
+  };
+  std::array<std::vector<LastName>, kColumns> last_name_;
+  std::array<LastName, kColumns> name_before_;  // what the row before had
   std::string customer_scratch_, number_scratch_, scratch_, normal_;
   Memo<Currency> currencies_;
   Memo<Words::Kind> kinds_;
   Memo<bool> yes_no_;
+  Memo<bool> voids_;
 };
 
 }  // namespace arrears

@@ -81,6 +81,10 @@ void RowSink::store_row() {
   part.type.push_back(row_.type);
   part.currency.push_back(row_.currency.index());
   part.customer.push_back(part.customers.number(row_.customer));
+  for (const StoredColumn& column : layout_.names) {
+    const std::vector<LastName>& last = last_name_[slot_of(column.column)];
+    if (part.customer.back() < last.size()) __builtin_prefetch(&last[part.customer.back()]);
+  }
   part.amount.push_back(row_.amount.worth[0].minor);
   round(Column::amount, row_.amount);
   if (row_.amount.waits && !row_.open_is_all) {
@@ -143,12 +147,19 @@ void RowSink::store_texts() {
 
 std::uint32_t RowSink::name_number(std::size_t slot, std::uint32_t customer,
                                    std::string_view text) {
-  TextIndex& words = out_->part.words;
-  std::vector<std::uint32_t>& last = last_name_[slot];
+  LastName& before = name_before_[slot];
+  if (before.is(text)) return before.number;
+  std::vector<LastName>& last = last_name_[slot];
   if (customer >= last.size()) last.resize(std::max<std::size_t>(64, customer * std::size_t{2}));
-  std::uint32_t& number = last[customer];
-  if (words.text(number) != text) number = words.number(text);
-  return number;
+  LastName& known = last[customer];
+  if (!known.is(text)) {
+    TextIndex& words = out_->part.words;
+    const std::uint32_t number = words.number(text);
+    const std::string_view kept = words.text(number);
+    known = {kept.data(), static_cast<std::uint32_t>(kept.size()), number};
+  }
+  before = known;
+  return known.number;
 }
 
 void RowSink::store_keys() {

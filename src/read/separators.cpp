@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "head_lines.hpp"
 #include "names.hpp"
 
 namespace arrears {
@@ -87,10 +88,24 @@ std::optional<Diagnostic> rows_of_other_separator(const std::string& file,
   Place place;
   place.file = file;
   place.line = line;
+  return separator_differs(found.separator, other).at(std::move(place));
+}
+
+char separator_of_row(std::string_view row, char own, std::size_t cells) {
+  for (const char other : kSeparators) {
+    if (other == own) continue;
+    const auto parts = cut(row, std::string(1, other));
+    if (parts.size() < cells) continue;
+    const auto holds_data = [](std::string_view part) { return is_data(trimmed(part)); };
+    if (std::any_of(parts.begin(), parts.end(), holds_data)) return other;
+  }
+  return '\0';
+}
+
+Diagnostic separator_differs(char header, char rows) {
   return usage_error("separator-differs")
-      .with("header", found.separator == '\t' ? "tab" : std::string(1, found.separator))
-      .with("rows", other == '\t' ? "tab" : std::string(1, other))
-      .at(std::move(place));
+      .with("header", header == '\t' ? "tab" : std::string(1, header))
+      .with("rows", rows == '\t' ? "tab" : std::string(1, rows));
 }
 
 }  // namespace arrears

@@ -28,4 +28,11 @@ inline constexpr std::array<char, 4> kRareSeparators = {'^', '~', '#', ':'};
 [[nodiscard]] std::optional<Diagnostic> rows_of_other_separator(const std::string& file,
                                                                 const HeaderTry& found);
 
+/// What separates the cells of a row that `own` does not: at least `cells` of them, days or amounts
+/// among them; 0 if nothing does.
+[[nodiscard]] char separator_of_row(std::string_view row, char own, std::size_t cells);
+
+/// `separator-differs`, without its place.
+[[nodiscard]] Diagnostic separator_differs(char header, char rows);
+
 }  // namespace arrears

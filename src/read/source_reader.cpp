@@ -120,6 +120,18 @@ void describe(SourceRows& source, const InputText& input) {
     const auto& settled = layout.settled.mark;
     report.sheet_mark = settled.value_or(DecimalMark::point);
   }
+  const std::int32_t paid = layout.canonical() || layout.field(Column::open_amount) >= 0
+                                ? Layout::kNone
+                                : find_named(layout.header.cells, vocabulary().paid);
+  if (paid != Layout::kNone && paid != layout.header.match.second) {
+    Place place;
+    place.file = layout.file;
+    place.line = layout.header.position.line;
+    source.notes.push_back(
+        warning("paid-not-read")
+            .with("column", layout.header.cells[static_cast<std::size_t>(paid)])
+            .at(place));
+  }
   source.encoding_guessed = input.guessed;
   if (input.guessed) {
     Place place;

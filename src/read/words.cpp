@@ -126,13 +126,34 @@ bool says_only_total(std::string_view cell) {
   return std::any_of(total_words().begin(), total_words().end(), is_said);
 }
 
+namespace {
+
+bool is_one_of(const std::vector<std::string>& words, std::string_view cell) {
+  const std::string plain = plain_name(cell);
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return plain_name(word) == plain; });
+}
+
+}  // namespace
+
 bool says_balance(std::string_view cell) {
+  // Names of customers are compared with all of them, row by row.
   static const tsl::robin_map<std::string, bool> known = [] {
     tsl::robin_map<std::string, bool> map;
     for (const std::string& word : vocabulary().balances) map.emplace(plain_name(word), true);
     return map;
   }();
   return known.contains(plain_name(cell));
+}
+
+bool says_void(std::string_view cell) { return is_one_of(vocabulary().voids, cell); }
+
+std::int32_t find_named(const std::vector<std::string>& cells,
+                        const std::vector<std::string>& names) {
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (!cells[i].empty() && is_one_of(names, cells[i])) return static_cast<std::int32_t>(i);
+  }
+  return -1;
 }
 
 bool mark_fits(std::string_view mark, Currency currency, const Words& words) {

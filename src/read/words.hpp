@@ -49,6 +49,13 @@ class Words {
 /// `Opening balance`, `Saldo`: a line of a statement that stands where a customer should.
 [[nodiscard]] bool says_balance(std::string_view cell);
 
+/// `Void`, `Draft`, `作废`: a document that is none.
+[[nodiscard]] bool says_void(std::string_view cell);
+
+/// The first of a header's cells with one of these names, a field; -1 if there is none.
+[[nodiscard]] std::int32_t find_named(const std::vector<std::string>& cells,
+                                      const std::vector<std::string>& names);
+
 /// Whether a mark seen beside a number (`$`, `¥`, `kr`) can be meant by a currency that is known
 /// from elsewhere. A mark that names a currency must name that one.
 [[nodiscard]] bool mark_fits(std::string_view mark, Currency currency, const Words& words);

@@ -19,6 +19,8 @@ class TextIndex {
     if (text.empty()) return 0;
     return find_or_add(text);
   }
+  /// Has the memory that `number` will want brought near, while there is other work.
+  void prefetch(std::string_view text) const;
   [[nodiscard]] std::string_view text(std::uint32_t number) const { return texts_[number]; }
   /// Gives back what only `number` needs, which must not be called again; texts stay.
   void close() { std::vector<Slot>().swap(slots_); }

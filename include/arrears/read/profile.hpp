@@ -86,6 +86,9 @@ struct Vocabulary {
   std::vector<std::string> debits, credits;  ///< Soll and Haben, Dr and Cr, 借 and 贷
   std::vector<std::string> totals;       ///< words that begin or end the label of a total row
   std::vector<std::string> balances;     ///< what lines of a statement call a balance
+  std::vector<std::string> status;       ///< headers of columns that say how far a document is
+  std::vector<std::string> voids;        ///< what these say of one that is none
+  std::vector<std::string> paid;         ///< headers of what was paid of a document
   std::vector<std::string> footers;      ///< words that begin the foot of a page
   std::vector<std::string> exported_on;  ///< words before the export date in the preamble
 };

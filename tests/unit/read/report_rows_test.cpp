@@ -60,7 +60,7 @@ TEST_CASE("a debit and a credit column make one amount") {
       "A,5,2026-01-06,30.00,10.00\n"
       "A,6,2026-01-07,,\n");
   CHECK(rows_of(outcome) ==
-        "invoice 1 A 10000 -\npayment 2 A 4000 -\npayment 3 A 1550 -\ninvoice 4 A 500 -\n"
+        "invoice 1 A 10000 -\npayment 2 A 4000 -\npayment 3 A 1550 -\nrefund 4 A 500 -\n"
         "invoice 5 A 2000 -\n");
   CHECK(outcome->sources[0].rejected == 1);
   // 100 - 40 - 15.50 + 5 + 20

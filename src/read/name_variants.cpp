@@ -1,0 +1,40 @@
+#include "name_variants.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace arrears {
+
+std::optional<Diagnostic> name_variants(const Ledger& ledger) {
+  constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
+  std::vector<std::uint32_t> first_row(ledger.customer_count(), kNone);
+  std::vector<bool> varies(ledger.customer_count());
+  std::int64_t count = 0;
+  RowId example, other;
+  for (std::uint32_t i = 0; i < ledger.size(); ++i) {
+    const RowId row(i);
+    const TextRef name = ledger.text_ref(Column::customer_name, row);
+    if (name.empty()) continue;
+    const std::size_t customer = ledger.customer(row).index();
+    if (first_row[customer] == kNone) first_row[customer] = i;
+    const RowId first(first_row[customer]);
+    if (varies[customer] || ledger.text_ref(Column::customer_name, first) == name) continue;
+    varies[customer] = true;
+    if (count++ > 0) continue;
+    example = first;
+    other = row;
+  }
+  if (count == 0) return std::nullopt;
+  const auto name_in = [&](RowId row) {
+    return std::string(ledger.text(Column::customer_name, row));
+  };
+  return note("customer-names-vary")
+      .with("count", count)
+      .with("customer", std::string(ledger.customer_id(ledger.customer(example))))
+      .with("first", name_in(example))
+      .with("second", name_in(other));
+}
+
+}  // namespace arrears
