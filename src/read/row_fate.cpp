@@ -6,6 +6,17 @@ namespace {
 
 constexpr std::size_t index_of(Fate fate) { return static_cast<std::size_t>(fate); }
 
+/// Where the cell begins in which the place lies: a quote left open swallows line after line.
+std::uint64_t line_of_cell_at(const CsvRecord& record, const Place& place) {
+  std::uint64_t line = record.line();
+  for (std::size_t i = 0; i < record.size(); ++i) {
+    const Place cell = record.place(i, {});
+    if (cell.line > place.line || (cell.line == place.line && cell.column > place.column)) break;
+    line = cell.line;
+  }
+  return line;
+}
+
 }  // namespace
 
 void RowSink::count_amount(Fate fate) {
@@ -105,6 +116,10 @@ bool RowSink::reject(Diagnostic why, std::int32_t field) {
   Place place;
   if (record_->fault() != CsvFault::none) {
     place = record_->fault_place(layout_.file);
+    const std::uint64_t opened = line_of_cell_at(*record_, place);
+    if (record_->fault() == CsvFault::text_after_quote && opened < place.line) {
+      why = error("csv-text-after-far-quote").with("opened", static_cast<std::int64_t>(opened));
+    }
   } else {
     const bool somewhere = field >= 0 && static_cast<std::size_t>(field) < record_->size();
     place = record_->place(somewhere ? static_cast<std::size_t>(field)
