@@ -73,16 +73,19 @@ std::int32_t widening_of(const Samples& samples, const Corrector& corrector) {
 
 Samples gather(const std::vector<Samples>& origins, std::int32_t first, std::int32_t last,
                std::size_t most) {
+  const auto of = [&](std::int32_t origin) -> const Samples& {
+    return origins[static_cast<std::size_t>(origin - 1)];
+  };
+  std::size_t count = 0;
+  for (std::int32_t origin = first; origin <= last; ++origin) count += of(origin).size();
+  const std::size_t every = std::max<std::size_t>(1, (count + most - 1) / most);
   Samples all;
+  all.reserve((count + every - 1) / every);
+  std::size_t at = 0;
   for (std::int32_t origin = first; origin <= last; ++origin) {
-    const Samples& own = origins[static_cast<std::size_t>(origin - 1)];
-    all.insert(all.end(), own.begin(), own.end());
-  }
-  const std::size_t every = (all.size() + most - 1) / most;
-  if (every > 1) {
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < all.size(); i += every) all[kept++] = all[i];
-    all.resize(kept);
+    for (const Rehearsed& one : of(origin)) {
+      if (at++ % every == 0) all.push_back(one);
+    }
   }
   return all;
 }

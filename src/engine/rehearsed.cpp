@@ -16,10 +16,14 @@ double log_of_hazard(double p) {
 
 /// What each view says of an item at each horizon.
 void rehearse(const std::vector<HazardPart>& parts, const PayRhythms& rhythms, Date day,
-              const HistoryItem& item, Rehearsed& out) {
+              const HistoryItem& item, PayOutlook& outlook, Rehearsed& out) {
   std::array<float, kKnots.back() + 1> running;
-  std::array<float, HazardPart::kBehind + kKnots.back() + 1> readiness;
-  rhythms.readiness(item.customer, day.plus_days(1 - HazardPart::kBehind), readiness);
+  if (!outlook.known || outlook.customer != item.customer) {
+    rhythms.readiness(item.customer, day.plus_days(1 - HazardPart::kBehind), outlook.readiness);
+    outlook.customer = item.customer;
+    outlook.known = true;
+  }
+  const std::span<const float> readiness = outlook.readiness;
   const bool disputed = item.disputed_on(day);
   for (std::size_t v = 0; v < parts.size(); ++v) {
     const bool even = parts[v].rhythms == nullptr;
@@ -39,16 +43,17 @@ Samples replay(const PaymentHistory& history, std::int32_t origin, Date as_of,
                const RecoveryCurve& prior, const FitOptions& options) {
   Samples samples;
   const Date day = as_of.plus_days(-kSpacing * origin);
-  if (!spells_of(history, day).any_settled) return samples;
   const PayRhythms rhythms(history, day);
+  ViewSpells seen(history, day, rhythms, options, all_customers(history), std::nullopt);
+  if (!seen.spells(HazardView::plain).any_settled) return samples;
   std::vector<HazardPart> parts;
   for (const HazardView view : kHazardViews) {
-    parts.push_back(with_customers(fit_view(view, history, day, prior, rhythms, options), history,
-                                   day, rhythms, options));
+    parts.push_back(fit_view(view, seen, prior, options));
   }
   const Behaviour behaviour(history, day, 1);
   const LedgerHabits habits = behaviour.ledger_habits();
   std::vector<std::uint32_t> place(history.items().size(), 0);  // in samples, plus one
+  PayOutlook outlook;
   for (std::size_t k = 0; k < kKnots.size(); ++k) {
     if (day.plus_days(kKnots[k]) > as_of) break;
     for (const Standing& standing : standing_on(history, day, kKnots[k])) {
@@ -64,7 +69,7 @@ Samples replay(const PaymentHistory& history, std::int32_t origin, Date as_of,
         made.features = behaviour.features(
             item.customer,
             {day - item.due, std::log(made.open), item.currency, true, disputed}, habits);
-        rehearse(parts, rhythms, day, item, made);
+        rehearse(parts, rhythms, day, item, outlook, made);
         samples.push_back(made);
         at = static_cast<std::uint32_t>(samples.size());
       }
