@@ -73,7 +73,8 @@ void PayWindows::ready(std::span<const float> waiting, std::int32_t end, const H
     shares[j] = chance * static_cast<double>(waiting[j]);
     sum += shares[j];
   }
-  for (std::size_t j = 0; j < waiting.size(); ++j) shares[j] /= sum;
+  const double each = 1.0 / sum;
+  for (std::size_t j = 0; j < waiting.size(); ++j) shares[j] *= each;
 }
 
 }  // namespace arrears

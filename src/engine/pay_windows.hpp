@@ -32,8 +32,8 @@ class PayWindows {
     return from_.empty() ? 0 : from_[spell];
   }
   [[nodiscard]] std::size_t size() const { return waiting_.size(); }
-  /// How likely a payment at the end of a spell became ready on each day of its window, by a hazard;
-  /// sums to 1. The hazard may be empty: all days alike. `shares` is as long as the window.
+  /// How likely a payment at the end of a spell became ready on each day of its window, by a
+  /// hazard; sums to 1. The hazard may be empty: all days alike. `shares` is as long as the window.
   static void ready(std::span<const float> waiting, std::int32_t end, const HazardAxis& hazard,
                     std::span<double> shares);
 

@@ -101,7 +101,7 @@ namespace {
 /// What one fit needs of a history, cut to size.
 struct Evidence {
   Evidence(const PaymentHistory& history, Date as_of, const FitOptions& options)
-      : sample(sample_customers(history, as_of, kFitItems)) {
+      : known(known_items(history, as_of)), sample(sample_customers(history, as_of, kFitItems)) {
     const Spells spells = spells_of(sample, as_of);
     learned.as_of = as_of;
     learned.promise_keeping = options.promise_keeping;
@@ -113,6 +113,12 @@ struct Evidence {
     learned.dilution = Probability::from_double(left > 0.0 ? spells.credited / left : 0.0);
   }
 
+  /// Those on which what is learned is chosen.
+  [[nodiscard]] RehearsalSample rehearsed(Date as_of) const {
+    return {sample_customers(sample, as_of, kReplayItems), known > kFitItems};
+  }
+
+  std::size_t known;
   PaymentHistory sample;
   RecoveryParameters learned;
   bool any = false;
@@ -144,8 +150,7 @@ RecoveryModel RecoveryModel::fit(const PaymentHistory& history, Date as_of,
   std::optional<Rehearsal> rehearsal;
   Recipe recipe = options.recipe;
   if (options.choose || recipe != Recipe::hazard) {
-    rehearsal.emplace(sample_customers(evidence.sample, as_of, kReplayItems), as_of, prior,
-                      options);
+    rehearsal.emplace(evidence.rehearsed(as_of), as_of, prior, options);
     if (options.choose) recipe = rehearsal->choose();
   }
   return with(fitted(evidence, rehearsal ? &*rehearsal : nullptr, recipe, as_of, prior, options),
@@ -158,8 +163,7 @@ RecoveryCandidates RecoveryModel::fit_candidates(const PaymentHistory& history, 
   RecoveryCandidates candidates;
   const Evidence evidence(history, as_of, options);
   if (!evidence.any) return candidates;
-  const Rehearsal rehearsal(sample_customers(evidence.sample, as_of, kReplayItems), as_of, prior,
-                            options);
+  const Rehearsal rehearsal(evidence.rehearsed(as_of), as_of, prior, options);
   candidates.chosen = rehearsal.choose();
   for (const Recipe recipe : kRecipes) {
     const Rehearsal* used = recipe == Recipe::hazard ? nullptr : &rehearsal;
@@ -262,7 +266,7 @@ ClaimChance RecoveryModel::chance(const Claim& claim, PayOutlook& outlook) const
 
 double ClaimChance::part_hazard(std::size_t part, std::int32_t horizon) const {
   const HazardPart& one = model_->parts_[part];
-  constexpr auto kLast = static_cast<std::int32_t>(kDaysAhead) - 1;
+  constexpr auto kLast = static_cast<std::int32_t>(HazardPart::kAhead) - 1;
   const std::int32_t near = one.rhythms == nullptr ? 0 : std::min(horizon, kLast);
   const double start =
       near > 0 ? static_cast<double>(running_[part][static_cast<std::size_t>(near)]) : 0.0;

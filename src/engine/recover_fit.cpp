@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 #include <optional>
 
@@ -14,6 +15,26 @@ constexpr std::size_t kClimbFrom = 200;   // customers
 constexpr std::uint32_t kBlock = 256;     // customers that a thread takes at once
 constexpr std::int32_t kTail = 800;      // the prior's own shape goes on so far after the data
 
+/// What a spell's window takes off its hazard; `up_to(j)` is the hazard up to the j-th day before
+/// its end.
+template <class UpTo>
+double less_of(const Spell& spell, std::span<const float> waiting, std::span<const double> ready,
+               const UpTo& up_to) {
+  const double end = up_to(0);
+  double less = 0.0;
+  if (spell.paid > 0.0F) {
+    for (std::size_t j = 1; j < waiting.size(); ++j) less += ready[j] * (end - up_to(j));
+    return static_cast<double>(spell.paid) * less;
+  }
+  double later = end;
+  for (std::size_t j = 0; j < waiting.size(); ++j) {
+    const double now = up_to(j + 1);
+    less += static_cast<double>(waiting[j]) * (later - now);
+    later = now;
+  }
+  return static_cast<double>(spell.weight) * less;
+}
+
 /// The hazard that a spell passed through while it was at risk. `waiting` is its window; `ready`,
 /// of the same size, takes when a payment at its end became ready.
 double hazard_of(const Spell& spell, const HazardAxis& axis, std::span<const float> waiting,
@@ -22,21 +43,16 @@ double hazard_of(const Spell& spell, const HazardAxis& axis, std::span<const flo
   const double end = axis.at(spell.to);
   const double all = static_cast<double>(spell.weight) * (end - before);
   if (waiting.empty()) return all;
-  double less = 0.0;
-  if (spell.paid > 0.0F) {
-    PayWindows::ready(waiting, spell.to, axis, ready);
-    for (std::size_t j = 1; j < waiting.size(); ++j) {
-      less += ready[j] * (end - axis.at(std::int64_t{spell.to} - static_cast<std::int64_t>(j)));
-    }
-    return all - static_cast<double>(spell.paid) * less;
+  if (spell.paid > 0.0F) PayWindows::ready(waiting, spell.to, axis, ready);
+  const std::int64_t at = std::int64_t{spell.to} - axis.first;
+  if (at < static_cast<std::int64_t>(axis.running.size()) &&
+      at >= static_cast<std::int64_t>(waiting.size())) {
+    const double* last = axis.running.data() + at;
+    return all - less_of(spell, waiting, ready, [last](std::size_t j) { return *(last - j); });
   }
-  double later = end;
-  for (std::size_t j = 0; j < waiting.size(); ++j) {
-    const double now = axis.at(std::int64_t{spell.to} - static_cast<std::int64_t>(j) - 1);
-    less += static_cast<double>(waiting[j]) * (later - now);
-    later = now;
-  }
-  return all - static_cast<double>(spell.weight) * less;
+  return all - less_of(spell, waiting, ready, [&](std::size_t j) {
+    return axis.at(std::int64_t{spell.to} - static_cast<std::int64_t>(j));
+  });
 }
 
 /// `ready_of(spell)` has room for the window of a spell.
@@ -195,16 +211,29 @@ void HazardFitter::choose_frailty(bool first_pass) {
   shape_.frailty = frailty_at(best_step);
 }
 
+void HazardFitter::start_near(const HazardPart& other) {
+  assert(other.speeds.size() == theta_.size());
+  near_ = true;
+  const double k = other.shape.frailty;
+  for (std::size_t c = 0; c < theta_.size(); ++c) {
+    theta_[c] = (other.speeds[c].paid + k) / (other.speeds[c].expected + k);
+  }
+  while (frailty_step_ + 1 < options_.frailty_steps && frailty_at(frailty_step_) < k) {
+    ++frailty_step_;
+  }
+}
+
 void HazardFitter::fit() {
   set_range();
   for (std::size_t s = 0; s < 2; ++s) {
     shape_.axis[s].slope_before = prior_.daily_hazard(first_);
     shape_.axis[s].slope_after = prior_.daily_hazard(last_);
   }
-  for (int pass = 0; pass < options_.passes; ++pass) {
+  const int passes = near_ ? options_.passes / 2 : options_.passes;
+  for (int pass = 0; pass < passes; ++pass) {
     estimate_hazard();
     count_expected();
-    choose_frailty(pass == 0);
+    choose_frailty(pass == 0 && !near_);
     for (std::size_t c = 0; c < theta_.size(); ++c) {
       theta_[c] = (speeds_[c].paid + shape_.frailty) /
                   (speeds_[c].expected + shape_.frailty);
@@ -213,8 +242,9 @@ void HazardFitter::fit() {
 }
 
 HazardPart fit_view(HazardView view, ViewSpells& seen, const RecoveryCurve& prior,
-                    const FitOptions& options) {
+                    const FitOptions& options, const HazardPart* near) {
   HazardFitter fitter(seen.spells(view), prior, options, seen.windows(view));
+  if (near != nullptr) fitter.start_near(*near);
   fitter.fit();
   HazardPart part;
   part.shape = fitter.shape();

@@ -15,6 +15,8 @@ class HazardFitter {
  public:
   HazardFitter(const Spells& spells, const RecoveryCurve& prior, const FitOptions& options,
                const PayWindows& windows);
+  /// Starts where another view of the same customers ended; fewer passes do then.
+  void start_near(const HazardPart& other);
   void fit();
   [[nodiscard]] const HazardShape& shape() const { return shape_; }
   /// Each customer's record by that shape.
@@ -39,14 +41,16 @@ class HazardFitter {
   std::int32_t first_ = 0, last_ = 0;
   std::vector<double> theta_;
   int frailty_step_ = 0;
+  bool near_ = false;  // started near the end
   HazardShape shape_;
   std::vector<CustomerSpeed> speeds_;
   std::vector<double> ready_;  // of paid spells, when in its window each became ready
 };
 
-/// Fits one view of what is seen, with each customer's record.
+/// Fits one view of what is seen, with each customer's record; `near`, if any, is another view of
+/// it, fitted before.
 [[nodiscard]] HazardPart fit_view(HazardView view, ViewSpells& seen, const RecoveryCurve& prior,
-                                  const FitOptions& options);
+                                  const FitOptions& options, const HazardPart* near = nullptr);
 
 /// Fitted shapes with the record of each customer of the history. The parts look at `rhythms` from
 /// then on.
