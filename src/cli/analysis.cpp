@@ -26,8 +26,13 @@ std::unique_ptr<Analysis> analyse(Context& context, const Session& session,
   const PromiseInput promise_input{session.ledger(), *session.due, *session.facts,
                                    analysis->open, session.policy.age.stages};
   analysis->promises = judge_promises(promise_input, session.side.promises);
+  const auto threads = engine_threads(context.options);
+  if (!threads) {
+    context.stop(threads.error());
+    return nullptr;
+  }
   analysis->history =
-      PaymentHistory::from_open_items(session.ledger(), *session.due, analysis->open);
+      PaymentHistory::from_open_items(session.ledger(), *session.due, analysis->open, *threads);
   return analysis;
 }
 

@@ -181,7 +181,9 @@ Result<bool> score(const Options& options, const ReportKind& kind, const Analysi
   const Session& session = analysis.session;
   const ScoreInput input{session.ledger(), *session.due,      *session.facts, analysis.open,
                          *scored.model,    analysis.promises, &session.side,  scored.weights};
-  if (kind.needs.scores) scored.scores = score_items(input, {}, session.policy.age);
+  ScoreOptions scoring;
+  scoring.threads = engine_threads(options).value_or(1);
+  if (kind.needs.scores) scored.scores = score_items(input, scoring, session.policy.age);
   if (!kind.needs.weeks) return true;
   scored.forecast = forecast_cash(input);
   return forecast_before(options, analysis, scored);

@@ -31,11 +31,9 @@ Wanted wanted_for(const Options& options) {
 int run_backtest(Context& context, const Analysis& analysis, const ScoreOptions& options) {
   const auto curve = load_curve(context.options.text_or("curve", "A"));
   if (!curve) return context.stop(curve.error());
-  const auto threads = engine_threads(context.options);
-  if (!threads) return context.stop(threads.error());
   BacktestOptions backtest_options;
   backtest_options.horizons = options.horizons;
-  backtest_options.fit.threads = *threads;
+  backtest_options.fit.threads = options.threads;
   const auto rows = backtest(analysis.history, *curve, backtest_options);
   return emit(context,
               {backtest_table(analysis.session.ledger(), analysis.session.as_of, rows)});
@@ -45,6 +43,12 @@ int show_scores(Context& context, const Analysis& analysis, const ScoreOptions& 
   const Session& session = analysis.session;
   const auto model = recovery_model(context.options, analysis);
   if (!model) return context.stop(model.error());
+  const std::size_t all = analysis.history.items().size();
+  if (const std::size_t learned = model->parameters().items; learned > 0 && learned < all) {
+    context.console.detail(note("score-sampled")
+                               .with("items", static_cast<std::int64_t>(learned))
+                               .with("all", static_cast<std::int64_t>(all)));
+  }
   const auto weights = load_signal_weights(context.options.text_or("signal-weights", ""));
   if (!weights) return context.stop(weights.error());
   const ScoreInput input{session.ledger(), *session.due,      *session.facts, analysis.open,
@@ -84,6 +88,9 @@ int run_score(Context& context) {
   const auto analysis = analyse(context, *session);
   if (!analysis) return context.status();
   options.rank_by_model = context.options.text("model").has_value();
+  const auto threads = engine_threads(context.options);
+  if (!threads) return context.stop(threads.error());
+  options.threads = *threads;
   int status = 0;
   if (asks_for_credit(context.options)) {
     status = answer_credit(context, *analysis);

@@ -13,6 +13,7 @@ namespace arrears {
 namespace {
 
 constexpr std::size_t kDays = 12;       // month ends replayed
+constexpr std::size_t kBaselines = 4;
 
 /// The forecasts of one horizon by estimator.
 struct Forecasts {
@@ -49,6 +50,20 @@ void replay_day(const PaymentHistory& history, const RecoveryCurve& prior, Date 
   }
 }
 
+/// By how much each row wins over the best baseline of its horizon; baselines come first.
+void add_gains(std::size_t horizons, std::vector<BacktestRow>& rows) {
+  for (std::size_t h = 0; h < horizons; ++h) {
+    std::optional<std::int64_t> best;
+    for (std::size_t i = h; i < kBaselines * horizons; i += horizons) {
+      const std::optional<std::int64_t>& loss = rows[i].log_loss;
+      if (loss && (!best || *loss < *best)) best = loss;
+    }
+    for (std::size_t i = h; best && i < rows.size(); i += horizons) {
+      if (rows[i].log_loss) rows[i].gain = *best - *rows[i].log_loss;
+    }
+  }
+}
+
 /// A row for each estimator and horizon.
 std::vector<BacktestRow> measure_all(const std::vector<Forecasts>& all,
                                      const std::vector<std::int32_t>& horizons,
@@ -72,6 +87,7 @@ std::vector<BacktestRow> measure_all(const std::vector<Forecasts>& all,
     add(to_string(kRecipes[r]), [r](const Forecasts& f) { return f.recipes[r]; }, own);
   }
   add("estimator", [](const Forecasts& f) { return f.estimator; }, days);
+  add_gains(horizons.size(), rows);
   return rows;
 }
 

@@ -1,7 +1,10 @@
 #include "corrector.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+
+#include "in_parallel.hpp"
 
 namespace arrears::rehearsal {
 namespace {
@@ -15,22 +18,31 @@ constexpr double kHorizonRidge = 25.0;  // pull of one horizon's weights towards
 
 }  // namespace
 
-void Corrector::fit(const Samples& samples, std::int32_t origin) {
+void Corrector::fit(const Samples& samples, std::int32_t origin, unsigned threads) {
   origin_ = origin;
-  set_scales(samples);
+  std::vector<Known> seen;
+  for (const Rehearsed& sample : samples) {
+    for (std::size_t k = 0; k < kKnots.size(); ++k) {
+      if (known(sample, k)) seen.push_back({&sample, k, features_at(sample, k, recipe_)});
+    }
+  }
+  set_scales(seen);
   FeatureValues ridge;
   ridge.fill(recipe_ == Recipe::cautious ? kCautiousRidge : kRidge);
   ridge[static_cast<std::size_t>(Feature::one)] = kLevelRidge;
   ridge[static_cast<std::size_t>(Feature::hazard)] = kLevelRidge;
   FeatureValues horizon_ridge;
   horizon_ridge.fill(kHorizonRidge);
-  const std::vector<RidgeRow> all = rows(samples, std::nullopt);
+  const std::vector<RidgeRow> all = rows(seen, std::nullopt);
   if (all.size() < kLeast) return;
   const FeatureValues pooled = fit_ridge(all, ridge, {});
-  for (std::size_t k = 0; k < kKnots.size(); ++k) {
-    const std::vector<RidgeRow> own = rows(samples, k);
-    if (own.size() < kLeast) break;
-    weights.push_back({kKnots[k], fit_ridge(own, horizon_ridge, pooled)});
+  std::array<std::optional<FeatureValues>, kKnots.size()> fits;
+  in_parallel(kKnots.size(), threads, [&](std::size_t k) {
+    const std::vector<RidgeRow> own = rows(seen, k);
+    if (own.size() >= kLeast) fits[k] = fit_ridge(own, horizon_ridge, pooled);
+  });
+  for (std::size_t k = 0; k < kKnots.size() && fits[k]; ++k) {
+    weights.push_back({kKnots[k], *fits[k]});
   }
 }
 
@@ -38,23 +50,19 @@ double Corrector::chance(const Rehearsed& sample, std::size_t knot) const {
   const double p = mean_chance(sample, knot, recipe_);
   if (weights.empty()) return p;
   const std::size_t at = std::min(knot, weights.size() - 1);
-  return chance_of(row(sample, knot), weights[at].weight);
+  return chance_of(row(sample, knot, features_at(sample, knot, recipe_)), weights[at].weight);
 }
 
-void Corrector::set_scales(const Samples& samples) {
+void Corrector::set_scales(const std::vector<Known>& seen) {
   FeatureValues squares{};
   double count = 0.0;
   mean.fill(0.0);
   scale.fill(0.0);
-  for (const Rehearsed& sample : samples) {
-    for (std::size_t k = 0; k < kKnots.size(); ++k) {
-      if (!known(sample, k)) continue;
-      const FeatureValues f = features_at(sample, k, recipe_);
-      count += 1.0;
-      for (std::size_t i = 0; i < kFeatures; ++i) {
-        mean[i] += f[i];
-        squares[i] += f[i] * f[i];
-      }
+  for (const Known& one : seen) {
+    count += 1.0;
+    for (std::size_t i = 0; i < kFeatures; ++i) {
+      mean[i] += one.features[i];
+      squares[i] += one.features[i] * one.features[i];
     }
   }
   for (std::size_t i = 0; i < kFeatures && count > 0.0; ++i) {
@@ -68,9 +76,8 @@ void Corrector::set_scales(const Samples& samples) {
   scale[one] = 1.0;
 }
 
-RidgeRow Corrector::row(const Rehearsed& sample, std::size_t knot) const {
+RidgeRow Corrector::row(const Rehearsed& sample, std::size_t knot, const FeatureValues& f) const {
   RidgeRow row;
-  const FeatureValues f = features_at(sample, knot, recipe_);
   row.start = f[static_cast<std::size_t>(Feature::hazard)];
   for (std::size_t i = 0; i < kFeatures; ++i) {
     if (scale[i] > 0.0) row.features[i] = std::clamp((f[i] - mean[i]) / scale[i], -4.0, 4.0);
@@ -79,17 +86,15 @@ RidgeRow Corrector::row(const Rehearsed& sample, std::size_t knot) const {
   return row;
 }
 
-std::vector<RidgeRow> Corrector::rows(const Samples& samples,
+std::vector<RidgeRow> Corrector::rows(const std::vector<Known>& seen,
                                       std::optional<std::size_t> knot) const {
   std::vector<RidgeRow> all;
-  for (const Rehearsed& sample : samples) {
-    for (std::size_t k = 0; k < kKnots.size(); ++k) {
-      if (!known(sample, k) || (knot && *knot != k)) continue;
-      all.push_back(row(sample, k));
-      const double age = sample.origin - origin_ - 1;
-      all.back().worth =
-          (knot ? kHorizonWeight : kRowWeight) * std::exp2(-age / half_life_);
-    }
+  all.reserve(knot ? seen.size() / 2 : seen.size());
+  for (const Known& one : seen) {
+    if (knot && *knot != one.knot) continue;
+    all.push_back(row(*one.sample, one.knot, one.features));
+    const double age = one.sample->origin - origin_ - 1;
+    all.back().worth = (knot ? kHorizonWeight : kRowWeight) * std::exp2(-age / half_life_);
   }
   return all;
 }

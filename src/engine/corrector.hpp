@@ -20,15 +20,24 @@ class Corrector {
   FeatureValues mean{}, scale{};
   std::vector<HorizonWeights> weights;
 
-  /// Looks at what had come in by the day of `origin`; 0 is the day of the fit itself.
-  void fit(const Samples& samples, std::int32_t origin);
+  /// Looks at what had come in by the day of `origin`; 0 is the day of the fit itself. `threads`
+  /// share the work; they change nothing in the result.
+  void fit(const Samples& samples, std::int32_t origin, unsigned threads);
   /// What the recipe says of a sample at a horizon; without a fit the mean of its views.
   [[nodiscard]] double chance(const Rehearsed& sample, std::size_t knot) const;
 
  private:
-  void set_scales(const Samples& samples);
-  [[nodiscard]] RidgeRow row(const Rehearsed& sample, std::size_t knot) const;
-  [[nodiscard]] std::vector<RidgeRow> rows(const Samples& samples,
+  /// A sample at a horizon of which it is known what came.
+  struct Known {
+    const Rehearsed* sample;
+    std::size_t knot;
+    FeatureValues features;  // unscaled
+  };
+
+  void set_scales(const std::vector<Known>& seen);
+  [[nodiscard]] RidgeRow row(const Rehearsed& sample, std::size_t knot,
+                             const FeatureValues& features) const;
+  [[nodiscard]] std::vector<RidgeRow> rows(const std::vector<Known>& seen,
                                            std::optional<std::size_t> knot) const;
   [[nodiscard]] bool known(const Rehearsed& sample, std::size_t knot) const;
 

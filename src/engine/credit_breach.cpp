@@ -98,7 +98,8 @@ class Replay {
     std::optional<Money> sum;
     for (const CreditCase& member : members_) {
       const LimitOnDay limit = limit_on(member, day, currency_);
-      if (limit.basis != LimitBasis::given || !limit.limit) continue;
+      const bool had = limit.basis == LimitBasis::given || limit.basis == LimitBasis::lapsed;
+      if (!had || !limit.limit) continue;
       const auto part = one_.input.exchange.convert(*limit.limit, currency_, day);
       if (!part) return std::nullopt;
       sum = Money{(sum ? sum->minor : 0) + *part, currency_};

@@ -86,9 +86,10 @@ CashForecast forecast_cash(const ScoreInput& input, const ForecastOptions& optio
     sums.emplace(currency, WeekSums(currency, most, static_cast<std::size_t>(options.weeks)));
   }
   const ItemChances chances(input);
+  PayOutlook outlook;
   for (const OpenItem& item : input.open.items) {
     sums.at(input.ledger.currency(item.row))
-        .add(chances.of(item), item.open, options.ever_days);
+        .add(chances.of(item, outlook), item.open, options.ever_days);
   }
   CashForecast forecast;
   forecast.as_of = input.open.as_of;

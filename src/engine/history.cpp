@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cassert>
 #include <tuple>
+#include <utility>
+
+#include "in_parallel.hpp"
 
 namespace arrears {
 namespace {
@@ -57,10 +60,10 @@ HistoryItem item_of(const Ledger& ledger, RowId row, Date due) {
   return item;
 }
 
-/// Calls `take(row, event)` for everything that moved a debit row.
+/// Calls `take(row, event)` for everything that moved a debit row of the customer.
 template <class Take>
-void visit_events(const Ledger& ledger, const OpenItems& open, Take take) {
-  for (const Application& a : open.applications) {
+void visit_events(const Ledger& ledger, const OpenItems& open, CustomerId customer, Take take) {
+  for (const Application& a : open.applications_of(customer)) {
     // Money for a debt given up leaves the debt given up: it is a recovery, not a settlement.
     if (!a.debit.valid() || a.effective > open.as_of || a.reason == ApplyReason::recovery) continue;
     take(a.debit, HistoryEvent{a.effective, a.amount, kind_of(ledger, a)});
@@ -77,45 +80,107 @@ std::vector<std::uint32_t> customer_starts(std::span<const HistoryItem> items,
 
 }  // namespace
 
-PaymentHistory PaymentHistory::from_open_items(const Ledger& ledger, const DueDates& due,
-                                               const OpenItems& open) {
-  PaymentHistory history;
-  const Date cut = open.as_of;
-  history.cut_ = cut;
-  std::vector<std::uint32_t> item_of_row(ledger.size(), 0);
-  for (std::uint32_t i = 0; i < ledger.size(); ++i) {
-    const RowId row(i);
-    if (is_debit(ledger, row) && ledger.doc_date(row) <= cut) {
-      history.items_.push_back(item_of(ledger, row, due.as_of(row, cut)));
+/// Makes a history of a ledger's debit rows, several customers at a time.
+class PaymentHistory::Maker {
+ public:
+  Maker(const Ledger& ledger, const DueDates& due, const OpenItems& open, PaymentHistory& out)
+      : ledger_(ledger), due_(due), open_(open), out_(out), item_of_row_(ledger.size()),
+        next_(ledger.customer_count()) {
+    // Rows by customer first: what remains to be sorted is small.
+    const auto debit = [&](RowId row) {
+      return is_debit(ledger, row) && ledger.doc_date(row) <= open.as_of;
+    };
+    auto& first = out_.first_item_;
+    first.assign(ledger.customer_count() + 1, 0);
+    const auto rows = static_cast<std::uint32_t>(ledger.size());
+    for (std::uint32_t i = 0; i < rows; ++i) {
+      if (debit(RowId(i))) ++first[ledger.customer(RowId(i)).index() + 1];
+    }
+    for (std::size_t c = 1; c < first.size(); ++c) first[c] += first[c - 1];
+    std::copy(first.begin(), first.end() - 1, next_.begin());
+    out_.items_.resize(first.back());
+    for (std::uint32_t i = 0; i < rows; ++i) {
+      const RowId row(i);
+      if (debit(row)) out_.items_[next_[ledger.customer(row).index()]++].row = row;
     }
   }
-  std::sort(history.items_.begin(), history.items_.end(),
-            [&ledger](const HistoryItem& a, const HistoryItem& b) {
-              if (before(a, b)) return true;
-              if (before(b, a)) return false;
-              const auto a_no = ledger.text(Column::doc_no, a.row);
-              const auto b_no = ledger.text(Column::doc_no, b.row);
-              return a_no != b_no ? a_no < b_no : a.row < b.row;
-            });
-  for (std::uint32_t i = 0; i < history.items_.size(); ++i) {
-    item_of_row[history.items_[i].row.index()] = i;
+
+  void make(unsigned threads) {
+    const std::size_t blocks = (next_.size() + kBlock - 1) / kBlock;
+    const auto each = [&](const auto& work) {
+      in_parallel(blocks, threads, [&](std::size_t block) {
+        const std::size_t end = std::min(next_.size(), (block + 1) * kBlock);
+        for (std::size_t c = block * kBlock; c < end; ++c) {
+          work(CustomerId(static_cast<std::uint32_t>(c)));
+        }
+      });
+    };
+    each([this](CustomerId customer) { make_items(customer); });
+    std::uint32_t events = 0;
+    for (std::uint32_t& own : next_) events += std::exchange(own, events);
+    out_.events_.resize(events);
+    each([this](CustomerId customer) { place_events(customer); });
   }
-  // Twice over the same visits: first to count, then to place.
-  visit_events(ledger, open, [&](RowId row, const HistoryEvent&) {
-    ++history.items_[item_of_row[row.index()]].event_count;
-  });
-  std::uint32_t next = 0;
-  for (HistoryItem& item : history.items_) {
-    item.first_event = next;
-    next += item.event_count;
-    item.event_count = 0;
+
+ private:
+  static constexpr std::size_t kBlock = 256;  // customers that a thread takes at once
+
+  [[nodiscard]] std::span<HistoryItem> items_of(CustomerId customer) {
+    const std::uint32_t first = out_.first_item_[customer.index()];
+    return std::span(out_.items_).subspan(first, out_.first_item_[customer.index() + 1] - first);
   }
-  history.events_.resize(next);
-  visit_events(ledger, open, [&](RowId row, const HistoryEvent& event) {
-    HistoryItem& item = history.items_[item_of_row[row.index()]];
-    history.events_[item.first_event + item.event_count++] = event;
-  });
-  history.finish(ledger.customer_count());
+
+  /// Items in order, how many events each has, and in `next_` how many there are.
+  void make_items(CustomerId customer) {
+    const std::span<HistoryItem> items = items_of(customer);
+    for (HistoryItem& item : items) {
+      item = item_of(ledger_, item.row, due_.as_of(item.row, open_.as_of));
+    }
+    std::sort(items.begin(), items.end(), [this](const HistoryItem& a, const HistoryItem& b) {
+      if (before(a, b)) return true;
+      if (before(b, a)) return false;
+      const auto a_no = ledger_.text(Column::doc_no, a.row);
+      const auto b_no = ledger_.text(Column::doc_no, b.row);
+      return a_no != b_no ? a_no < b_no : a.row < b.row;
+    });
+    const std::uint32_t first = out_.first_item_[customer.index()];
+    for (std::uint32_t i = 0; i < items.size(); ++i) item_of_row_[items[i].row.index()] = first + i;
+    std::uint32_t events = 0;
+    visit_events(ledger_, open_, customer, [&](RowId row, const HistoryEvent&) {
+      ++out_.items_[item_of_row_[row.index()]].event_count;
+      ++events;
+    });
+    next_[customer.index()] = events;
+  }
+
+  /// The customer's events begin where `next_` says.
+  void place_events(CustomerId customer) {
+    const std::span<HistoryItem> items = items_of(customer);
+    std::uint32_t next = next_[customer.index()];
+    for (HistoryItem& item : items) {
+      item.first_event = next;
+      next += std::exchange(item.event_count, 0);
+    }
+    visit_events(ledger_, open_, customer, [&](RowId row, const HistoryEvent& event) {
+      HistoryItem& item = out_.items_[item_of_row_[row.index()]];
+      out_.events_[item.first_event + item.event_count++] = event;
+    });
+    for (const HistoryItem& item : items) out_.sort_events(item);
+  }
+
+  const Ledger& ledger_;
+  const DueDates& due_;
+  const OpenItems& open_;
+  PaymentHistory& out_;
+  std::vector<std::uint32_t> item_of_row_;
+  std::vector<std::uint32_t> next_;  // by customer, where its next item or its first event goes
+};
+
+PaymentHistory PaymentHistory::from_open_items(const Ledger& ledger, const DueDates& due,
+                                               const OpenItems& open, unsigned threads) {
+  PaymentHistory history;
+  history.cut_ = open.as_of;
+  Maker(ledger, due, open, history).make(threads);
   return history;
 }
 
@@ -137,7 +202,8 @@ PaymentHistory PaymentHistory::from_items(std::vector<HistoryItem> items,
   }
   std::stable_sort(history.items_.begin(), history.items_.end(),
                    [](const HistoryItem& a, const HistoryItem& b) { return before(a, b); });
-  history.finish(customers);
+  for (const HistoryItem& item : history.items_) history.sort_events(item);
+  history.first_item_ = customer_starts(history.items_, customers);
   return history;
 }
 
@@ -157,13 +223,11 @@ PaymentHistory PaymentHistory::restricted_to(const std::vector<bool>& customers)
   return part;
 }
 
-void PaymentHistory::finish(std::size_t customers) {
-  for (const HistoryItem& item : items_) {
-    const auto first = events_.begin() + item.first_event;
-    std::sort(first, first + item.event_count,
-              [](const HistoryEvent& a, const HistoryEvent& b) { return before(a, b); });
-  }
-  first_item_ = customer_starts(items_, customers);
+void PaymentHistory::sort_events(const HistoryItem& item) {
+  if (item.event_count < 2) return;
+  const auto first = events_.begin() + item.first_event;
+  std::sort(first, first + item.event_count,
+            [](const HistoryEvent& a, const HistoryEvent& b) { return before(a, b); });
 }
 
 std::span<const HistoryItem> PaymentHistory::items_of(CustomerId customer) const {

@@ -62,6 +62,14 @@ std::int32_t ItemChance::median_days(std::int32_t ever) const {
   const double half = exact(ever) / 2.0;
   std::int32_t low = 1;
   std::int32_t high = std::max(ever, 1);
+  // Most are paid soon: a few weeks are tried before years.
+  for (std::int32_t near = 8; near < high; near *= 4) {
+    if (exact(near) >= half) {
+      high = near;
+      break;
+    }
+    low = near + 1;
+  }
   while (low < high) {
     const std::int32_t middle = low + (high - low) / 2;
     if (exact(middle) >= half) {
@@ -206,6 +214,11 @@ double ItemChances::pace_of(CustomerId customer, bool broken) const {
 }
 
 ItemChance ItemChances::of(const OpenItem& open) const {
+  PayOutlook outlook;
+  return of(open, outlook);
+}
+
+ItemChance ItemChances::of(const OpenItem& open, PayOutlook& outlook) const {
   const Ledger& ledger = in_.ledger;
   const Date as_of = in_.open.as_of;
   const CustomerId customer = ledger.customer(open.row);
@@ -214,7 +227,8 @@ ItemChance ItemChances::of(const OpenItem& open) const {
   ItemChance chance;
   chance.as_of_ = as_of;
   chance.model_ = in_.model.chance({customer, disputed_on(ledger, open.row, as_of), days,
-                                    open.open, ledger.currency(open.row)});
+                                    open.open, ledger.currency(open.row)},
+                                   outlook);
   const PromiseMark mark = marks_.of(customer, open.row);
   chance.pace_ = pace_of(customer, mark.broken);
   const double usual = in_.model.parameters().promise_keeping;

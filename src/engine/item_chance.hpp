@@ -67,6 +67,8 @@ class ItemChances {
   explicit ItemChances(const ScoreInput& input);
 
   [[nodiscard]] ItemChance of(const OpenItem& open) const;
+  /// The same, faster for many items in order of their customers.
+  [[nodiscard]] ItemChance of(const OpenItem& open, PayOutlook& outlook) const;
   [[nodiscard]] ItemEvidence evidence_of(const OpenItem& open) const;
 
  private:

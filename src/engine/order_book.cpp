@@ -89,7 +89,7 @@ class Grouper {
                               const std::vector<const CustomerCredit*>& members) {
     if (parent != nullptr) return parent->currency;
     for (const CustomerCredit* member : members) {
-      if (member->basis == LimitBasis::given) return member->currency;
+      if (had_limit(*member)) return member->currency;
     }
     for (const CustomerCredit* member : members) {
       if (member->currency.known()) return member->currency;
@@ -117,12 +117,20 @@ class Grouper {
 
   void add_limits(const std::vector<const CustomerCredit*>& members, CreditGroup& group) const {
     for (const CustomerCredit* member : members) {
-      if (member->basis != LimitBasis::given || !member->limit) continue;
+      if (!had_limit(*member) || !member->limit) continue;
       const auto part = in_.exchange.convert({*member->limit, member->currency},
                                              group.exposure.currency, in_.open.as_of);
       group.comparable = group.comparable && part;
       if (part) group.limit = group.limit.value_or(0) + *part;
+      if (member->basis == LimitBasis::lapsed && group.reasons.empty()) {
+        group.reasons.push_back(Reason("credit.limit-lapsed"));
+      }
     }
+  }
+
+  /// A limit that has ended counts as 0, in a group as alone.
+  static bool had_limit(const CustomerCredit& member) {
+    return member.basis == LimitBasis::given || member.basis == LimitBasis::lapsed;
   }
 
   [[nodiscard]] Date breach_of(const CreditGroup& group, bool own_limit) const {

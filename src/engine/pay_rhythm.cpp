@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
+#include "in_parallel.hpp"
 #include "payment_steps.hpp"
+#include "spells.hpp"
 
 namespace arrears {
 namespace {
@@ -17,6 +20,7 @@ constexpr std::int32_t kWarmUp = 35;      // days after which what waits no long
 constexpr std::array<double, kStrictness - 1> kStrictnesses{1.0, 6.0, 40.0};
 constexpr std::array<double, kStrictness> kMixStart{0.05, 0.05, 0.1, 0.8};
 constexpr double kMixWeight = 5.0;        // customers that this opinion counts
+constexpr std::uint32_t kBlock = 512;     // customers that a thread takes at once
 
 /// How many days of a year each place has.
 constexpr double days_at(std::size_t place) {
@@ -78,14 +82,14 @@ std::size_t place_in_month(Date day) {
   return to_end < 4 ? 30 - to_end : day.day() - 1;
 }
 
-/// The pay days of all customers.
+/// The pay days of some customers.
 class PayRhythms::Runs {
  public:
-  Runs(const PaymentHistory& history, Date as_of) {
+  Runs(const PaymentHistory& history, Date as_of, CustomerRange customers) {
     std::vector<PaymentStep> steps;
     std::vector<Date> days;
     first_.push_back(0);
-    for (std::uint32_t c = 0; c < history.customer_count(); ++c) {
+    for (std::uint32_t c = customers.first; c < customers.end; ++c) {
       days.clear();
       for (const HistoryItem& item : history.items_of(CustomerId(c))) {
         if (!item.is_claim || item.doc_date > as_of) continue;
@@ -155,24 +159,51 @@ class PayRhythms::Runs {
   std::vector<std::uint32_t> first_;
 };
 
-PayRhythms::PayRhythms(const PaymentHistory& history, Date as_of, const PayRhythm* known)
+PayRhythms::PayRhythms(const PaymentHistory& history, Date as_of, const PayRhythm* known,
+                       unsigned threads)
     : own_of_(history.customer_count(), 0) {
-  const Runs runs(history, as_of);
-  ledger_ = known != nullptr ? *known : runs.learn();
+  const CustomerRange all = all_customers(history);
+  std::optional<Runs> runs;
+  if (known == nullptr) runs.emplace(history, as_of, all);
+  ledger_ = known != nullptr ? *known : runs->learn();
   for (std::size_t i = 0; i < kMonthPlaces; ++i) {
     everyone_[i] = static_cast<float>(ledger_.by_place[i] / even_place(i));
   }
   for (std::size_t i = 0; i < kWeekdays; ++i) {
     everyone_[kMonthPlaces + i] = static_cast<float>(ledger_.by_weekday[i] * 7.0);
   }
+  if (runs) {
+    add_own(*runs, owns_, own_of_);
+    return;
+  }
+  const std::size_t blocks = (all.size() + kBlock - 1) / kBlock;
+  std::vector<std::vector<Shares>> owns(blocks);
+  in_parallel(blocks, threads, [&](std::size_t block) {
+    const auto first = static_cast<std::uint32_t>(block) * kBlock;
+    const CustomerRange some{first, std::min(all.end, first + kBlock)};
+    add_own(Runs(history, as_of, some), owns[block],
+            std::span(own_of_).subspan(some.first, some.size()));
+  });
+  for (std::size_t block = 0; block < blocks; ++block) {
+    const auto before = static_cast<std::uint32_t>(owns_.size());
+    owns_.insert(owns_.end(), owns[block].begin(), owns[block].end());
+    const std::size_t end = std::min<std::size_t>(all.end, (block + 1) * kBlock);
+    for (std::size_t c = block * kBlock; c < end; ++c) {
+      if (own_of_[c] != 0) own_of_[c] += before;
+    }
+  }
+}
+
+void PayRhythms::add_own(const Runs& runs, std::vector<Shares>& owns,
+                         std::span<std::uint32_t> own_of) const {
   for (std::size_t c = 0; c < runs.customers(); ++c) {
     if (runs.places(c).empty()) continue;
     Shares own;
     own_shares(runs.places(c), ledger_.by_place, ledger_.place_mix, own.data());
     own_shares(runs.weekdays(c), ledger_.by_weekday, ledger_.weekday_mix,
                own.data() + kMonthPlaces);
-    owns_.push_back(own);
-    own_of_[c] = static_cast<std::uint32_t>(owns_.size());
+    owns.push_back(own);
+    own_of[c] = static_cast<std::uint32_t>(owns.size());
   }
 }
 

@@ -16,8 +16,10 @@ namespace arrears {
 
 class PayRhythms {
  public:
-  /// As known on `as_of`; `known`: what all customers do, learned before.
-  PayRhythms(const PaymentHistory& history, Date as_of, const PayRhythm* known = nullptr);
+  /// As known on `as_of`; `known`: what all customers do, learned before. `threads` share the work;
+  /// they change nothing in the result.
+  PayRhythms(const PaymentHistory& history, Date as_of, const PayRhythm* known = nullptr,
+             unsigned threads = 1);
 
   [[nodiscard]] const PayRhythm& ledger() const { return ledger_; }
   /// The share of what is ready to be paid that the customer pays on each of the days from `first`
@@ -28,6 +30,7 @@ class PayRhythms {
   using Shares = std::array<float, kMonthPlaces + kWeekdays>;  // by even shares
   class Runs;
 
+  void add_own(const Runs& runs, std::vector<Shares>& owns, std::span<std::uint32_t> own_of) const;
 
   PayRhythm ledger_;
   Shares everyone_{};

@@ -26,8 +26,8 @@ PayWindows::PayWindows(const Spells& spells, const PayRhythms* rhythms, Date as_
     }
     share.resize(static_cast<std::size_t>(std::max(0, last - first + 1)));
     if (!share.empty()) {
-      rhythms->readiness(CustomerId(static_cast<std::uint32_t>(c)), Date::from_serial(first),
-                         share);
+      const auto customer = spells.customers.first + static_cast<std::uint32_t>(c);
+      rhythms->readiness(CustomerId(customer), Date::from_serial(first), share);
     }
     for (std::uint32_t i = spells.first[c]; i < spells.first[c + 1]; ++i) {
       const Spell& spell = spells.all[i];
@@ -54,10 +54,9 @@ std::span<const float> PayWindows::of(std::size_t spell) const {
   return std::span(waiting_).subspan(from_[spell], from_[spell + 1] - from_[spell]);
 }
 
-void PayWindows::ready(std::size_t spell, std::int32_t end, const HazardAxis& hazard,
-                       std::span<double> shares) const {
+void PayWindows::ready(std::span<const float> waiting, std::int32_t end, const HazardAxis& hazard,
+                       std::span<double> shares) {
   constexpr double kSome = 1e-9;
-  const std::span<const float> waiting = of(spell);
   const std::int64_t last = std::int64_t{end} - hazard.first;
   const bool within = last < static_cast<std::int64_t>(hazard.running.size()) &&
                       last >= static_cast<std::int64_t>(waiting.size());
@@ -74,7 +73,8 @@ void PayWindows::ready(std::size_t spell, std::int32_t end, const HazardAxis& ha
     shares[j] = chance * static_cast<double>(waiting[j]);
     sum += shares[j];
   }
-  for (std::size_t j = 0; j < waiting.size(); ++j) shares[j] /= sum;
+  const double each = 1.0 / sum;
+  for (std::size_t j = 0; j < waiting.size(); ++j) shares[j] *= each;
 }
 
 }  // namespace arrears

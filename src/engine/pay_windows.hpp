@@ -27,10 +27,15 @@ class PayWindows {
   /// on it still waited: before that end of a spell that ends with a payment, after it of one that
   /// ends with the as-of date. Empty: nothing waits.
   [[nodiscard]] std::span<const float> of(std::size_t spell) const;
-  /// How likely a payment at the end of the spell became ready on each of those days, by a hazard;
-  /// sums to 1. The hazard may be empty: all days alike. `shares` holds at least `of(spell)`.
-  void ready(std::size_t spell, std::int32_t end, const HazardAxis& hazard,
-             std::span<double> shares) const;
+  /// Where the window of a spell begins among those of all, and how long all of them are.
+  [[nodiscard]] std::size_t begin_of(std::size_t spell) const {
+    return from_.empty() ? 0 : from_[spell];
+  }
+  [[nodiscard]] std::size_t size() const { return waiting_.size(); }
+  /// How likely a payment at the end of a spell became ready on each day of its window, by a
+  /// hazard; sums to 1. The hazard may be empty: all days alike. `shares` is as long as the window.
+  static void ready(std::span<const float> waiting, std::int32_t end, const HazardAxis& hazard,
+                    std::span<double> shares);
 
  private:
   std::vector<float> waiting_;

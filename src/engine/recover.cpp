@@ -24,6 +24,23 @@ double log_of_hazard(double p) {
 
 double cumulative(double p) { return -std::log1p(-std::clamp(p, 0.0, 1.0 - 1e-12)); }
 
+/// The hazard of each day that follows `day`.
+void daily_hazards(const HazardAxis& axis, std::int64_t day, std::span<double> out) {
+  const std::int64_t at = day - axis.first;
+  const auto known = static_cast<std::int64_t>(axis.running.size());
+  if (at >= 0 && at + static_cast<std::int64_t>(out.size()) < known) {
+    const double* running = axis.running.data() + at;
+    for (std::size_t n = 0; n < out.size(); ++n) out[n] = running[n + 1] - running[n];
+    return;
+  }
+  double before = axis.at(day);
+  for (std::size_t n = 0; n < out.size(); ++n) {
+    const double now = axis.at(day + static_cast<std::int64_t>(n) + 1);
+    out[n] = now - before;
+    before = now;
+  }
+}
+
 }  // namespace
 
 double HazardAxis::at(std::int64_t day) const {
@@ -47,24 +64,23 @@ void HazardPart::sum_up(CustomerId customer, bool disputed, std::int32_t days,
   const bool moved = customer.index() < usual_delay.size();
   const std::int64_t day = std::int64_t{days} - (moved ? usual_delay[customer.index()] : 0);
   const HazardAxis& axis = shape.axis[disputed ? 1 : 0];
+  assert(!running.empty() && running.size() <= kAhead);
+  std::array<double, kBehind + kAhead> daily;
+  daily_hazards(axis, day - kBehind, std::span(daily).first(kBehind + running.size() - 1));
   // What became ready before and was not paid yet waits for a day on which the customer pays.
-  double waiting = 0.0, before = axis.at(day - kBehind);
-  for (std::int32_t n = 1 - kBehind; n <= 0; ++n) {
-    const double now = axis.at(day + n);
-    waiting = (waiting + now - before) *
-              (1.0 - static_cast<double>(readiness[static_cast<std::size_t>(n + kBehind - 1)]));
-    before = now;
+  double waiting = 0.0;
+  std::size_t n = 0;
+  for (; n < kBehind; ++n) {
+    waiting = (waiting + daily[n]) * (1.0 - static_cast<double>(readiness[n]));
   }
   double sum = 0.0;
   running[0] = 0.0F;
-  for (std::size_t n = 1; n < running.size(); ++n) {
-    const double now = axis.at(day + static_cast<std::int64_t>(n));
-    const double paid =
-        (waiting + now - before) * static_cast<double>(readiness[n + kBehind - 1]);
-    waiting += now - before - paid;
-    before = now;
-    sum += paid;
-    running[n] = static_cast<float>(sum);
+  for (float& up_to : running.subspan(1)) {
+    const double ready = waiting + daily[n];
+    const auto share = static_cast<double>(readiness[n++]);
+    waiting = ready * (1.0 - share);
+    sum += ready * share;
+    up_to = static_cast<float>(sum);
   }
 }
 
@@ -85,10 +101,11 @@ namespace {
 /// What one fit needs of a history, cut to size.
 struct Evidence {
   Evidence(const PaymentHistory& history, Date as_of, const FitOptions& options)
-      : sample(sample_customers(history, as_of, kFitItems)) {
+      : known(known_items(history, as_of)), sample(sample_customers(history, as_of, kFitItems)) {
     const Spells spells = spells_of(sample, as_of);
     learned.as_of = as_of;
     learned.promise_keeping = options.promise_keeping;
+    learned.items = sample.items().size();
     any = spells.any_settled;
     if (!any) return;
     learned.payments = spells.paid;
@@ -96,6 +113,12 @@ struct Evidence {
     learned.dilution = Probability::from_double(left > 0.0 ? spells.credited / left : 0.0);
   }
 
+  /// Those on which what is learned is chosen.
+  [[nodiscard]] RehearsalSample rehearsed(Date as_of) const {
+    return {sample_customers(sample, as_of, kReplayItems), known > kFitItems};
+  }
+
+  std::size_t known;
   PaymentHistory sample;
   RecoveryParameters learned;
   bool any = false;
@@ -107,8 +130,10 @@ RecoveryParameters fitted(const Evidence& evidence, const Rehearsal* rehearsal, 
   if (rehearsal != nullptr) rehearsal->correct(recipe, learned);
   const PayRhythms rhythms(evidence.sample, as_of);
   learned.rhythm = rhythms.ledger();
+  ViewSpells seen(evidence.sample, as_of, rhythms, options, all_customers(evidence.sample),
+                  std::nullopt);
   for (const HazardView view : views_of(learned.recipe)) {
-    learned.hazards.push_back(fit_view(view, evidence.sample, as_of, prior, rhythms, options));
+    learned.hazards.push_back(fit_view(view, seen, prior, options).shape);
   }
   if (!learned.weights.empty()) {
     learned.habits = Behaviour(evidence.sample, as_of, options.threads).ledger_habits();
@@ -125,8 +150,7 @@ RecoveryModel RecoveryModel::fit(const PaymentHistory& history, Date as_of,
   std::optional<Rehearsal> rehearsal;
   Recipe recipe = options.recipe;
   if (options.choose || recipe != Recipe::hazard) {
-    rehearsal.emplace(sample_customers(evidence.sample, as_of, kReplayItems), as_of, prior,
-                      options);
+    rehearsal.emplace(evidence.rehearsed(as_of), as_of, prior, options);
     if (options.choose) recipe = rehearsal->choose();
   }
   return with(fitted(evidence, rehearsal ? &*rehearsal : nullptr, recipe, as_of, prior, options),
@@ -139,8 +163,7 @@ RecoveryCandidates RecoveryModel::fit_candidates(const PaymentHistory& history, 
   RecoveryCandidates candidates;
   const Evidence evidence(history, as_of, options);
   if (!evidence.any) return candidates;
-  const Rehearsal rehearsal(sample_customers(evidence.sample, as_of, kReplayItems), as_of, prior,
-                            options);
+  const Rehearsal rehearsal(evidence.rehearsed(as_of), as_of, prior, options);
   candidates.chosen = rehearsal.choose();
   for (const Recipe recipe : kRecipes) {
     const Rehearsal* used = recipe == Recipe::hazard ? nullptr : &rehearsal;
@@ -170,25 +193,23 @@ void RecoveryModel::take_evidence(const PaymentHistory& history, Date as_of,
                                   const FitOptions& options) {
   as_of_ = as_of;
   if (curve_only()) return;
-  rhythms_ = std::make_unique<PayRhythms>(history, as_of, &parameters_.rhythm);
-  for (const HazardShape& shape : parameters_.hazards) {
-    parts_.push_back(with_customers(shape, history, as_of, *rhythms_, options));
-  }
+  rhythms_ = std::make_unique<PayRhythms>(history, as_of, &parameters_.rhythm, options.threads);
+  parts_ = with_customers(parameters_.hazards, history, as_of, *rhythms_, options);
   behaviour_ = std::make_unique<Behaviour>(history, as_of, options.threads);
 }
 
-void RecoveryModel::look_ahead(ClaimChance& chance) const {
+void RecoveryModel::look_ahead(ClaimChance& chance, PayOutlook& outlook) const {
   const Claim& claim = chance.claim_;
-  std::array<float, HazardPart::kBehind + ClaimChance::kDaysAhead> readiness;
-  bool known = false;
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     if (parts_[i].rhythms == nullptr) continue;
-    if (!known) {
+    if (!outlook.known || outlook.customer != claim.customer) {
       parts_[i].rhythms->readiness(claim.customer, as_of_.plus_days(1 - HazardPart::kBehind),
-                                   readiness);
+                                   outlook.readiness);
+      outlook.customer = claim.customer;
+      outlook.known = true;
     }
-    known = true;
-    parts_[i].sum_up(claim.customer, claim.disputed, claim.days, readiness, chance.running_[i]);
+    parts_[i].sum_up(claim.customer, claim.disputed, claim.days, outlook.readiness,
+                     chance.running_[i]);
   }
 }
 
@@ -215,10 +236,15 @@ FeatureValues RecoveryModel::features(const Claim& claim) const {
 }
 
 ClaimChance RecoveryModel::chance(const Claim& claim) const {
+  PayOutlook outlook;
+  return chance(claim, outlook);
+}
+
+ClaimChance RecoveryModel::chance(const Claim& claim, PayOutlook& outlook) const {
   ClaimChance chance;
   chance.model_ = this;
   chance.claim_ = claim;
-  look_ahead(chance);
+  look_ahead(chance, outlook);
   if (parameters_.weights.empty()) return chance;
   const RecoveryParameters& known = parameters_;
   chance.knots_ = std::min(known.weights.size(), ClaimChance::kKnotsMax);
@@ -240,7 +266,7 @@ ClaimChance RecoveryModel::chance(const Claim& claim) const {
 
 double ClaimChance::part_hazard(std::size_t part, std::int32_t horizon) const {
   const HazardPart& one = model_->parts_[part];
-  constexpr auto kLast = static_cast<std::int32_t>(kDaysAhead) - 1;
+  constexpr auto kLast = static_cast<std::int32_t>(HazardPart::kAhead) - 1;
   const std::int32_t near = one.rhythms == nullptr ? 0 : std::min(horizon, kLast);
   const double start =
       near > 0 ? static_cast<double>(running_[part][static_cast<std::size_t>(near)]) : 0.0;

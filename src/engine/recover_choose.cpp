@@ -24,6 +24,12 @@ constexpr std::size_t kMostCompared = 4000;  // and on either side of a comparis
 
 using Losses = std::map<std::uint32_t, double>;  // by customer
 
+/// A recipe and how fast its corrections forget.
+struct Contestant {
+  Recipe recipe;
+  double half_life;
+};
+
 /// The log loss of each customer's forecasts, summed over items, days and horizons: forecasts of
 /// one customer are right or wrong together.
 void add_losses(const Samples& samples, const Corrector& corrector, Losses& losses) {
@@ -73,16 +79,19 @@ std::int32_t widening_of(const Samples& samples, const Corrector& corrector) {
 
 Samples gather(const std::vector<Samples>& origins, std::int32_t first, std::int32_t last,
                std::size_t most) {
+  const auto of = [&](std::int32_t origin) -> const Samples& {
+    return origins[static_cast<std::size_t>(origin - 1)];
+  };
+  std::size_t count = 0;
+  for (std::int32_t origin = first; origin <= last; ++origin) count += of(origin).size();
+  const std::size_t every = std::max<std::size_t>(1, (count + most - 1) / most);
   Samples all;
+  all.reserve((count + every - 1) / every);
+  std::size_t at = 0;
   for (std::int32_t origin = first; origin <= last; ++origin) {
-    const Samples& own = origins[static_cast<std::size_t>(origin - 1)];
-    all.insert(all.end(), own.begin(), own.end());
-  }
-  const std::size_t every = (all.size() + most - 1) / most;
-  if (every > 1) {
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < all.size(); i += every) all[kept++] = all[i];
-    all.resize(kept);
+    for (const Rehearsed& one : of(origin)) {
+      if (at++ % every == 0) all.push_back(one);
+    }
   }
   return all;
 }
@@ -115,9 +124,14 @@ std::string_view to_string(Recipe recipe) {
   return "cautious";
 }
 
-PaymentHistory sample_customers(const PaymentHistory& history, Date as_of, std::size_t items) {
+std::size_t known_items(const PaymentHistory& history, Date as_of) {
   std::size_t known = 0;
   for (const HistoryItem& item : history.items()) known += item.doc_date <= as_of;
+  return known;
+}
+
+PaymentHistory sample_customers(const PaymentHistory& history, Date as_of, std::size_t items) {
+  const std::size_t known = known_items(history, as_of);
   const std::size_t every = std::max<std::size_t>(1, (known + items - 1) / items);
   std::vector<bool> chosen(history.customer_count(), false);
   std::size_t seen = 0;
@@ -146,21 +160,35 @@ class RehearsalDays {
   [[nodiscard]] bool comparable() const {
     return compared_ >= kLeast && older_.front().size() >= kLeast;
   }
-  [[nodiscard]] Losses losses(Recipe recipe, double half_life) const {
-    Losses losses;
-    for (std::size_t c = 0; c < kCompared.size(); ++c) {
-      Corrector corrector(recipe, half_life);
-      if (corrects(recipe, Feature::one)) corrector.fit(older_[c], kCompared[c] + 1);
-      add_losses(newer_[c], corrector, losses);
+  /// Losses of each contestant over all comparisons.
+  [[nodiscard]] std::vector<Losses> losses(std::span<const Contestant> contestants,
+                                           unsigned threads) const {
+    std::vector<std::array<Losses, kCompared.size()>> parts(contestants.size());
+    in_parallel(parts.size() * kCompared.size(), threads, [&](std::size_t task) {
+      // The last ones are the richest and take longest.
+      const std::size_t i = parts.size() - 1 - task / kCompared.size();
+      const std::size_t c = task % kCompared.size();
+      Corrector corrector(contestants[i].recipe, contestants[i].half_life);
+      if (corrects(contestants[i].recipe, Feature::one)) {
+        corrector.fit(older_[c], kCompared[c] + 1, 1);
+      }
+      add_losses(newer_[c], corrector, parts[i][c]);
+    });
+    std::vector<Losses> all;
+    for (const auto& own : parts) {
+      Losses& sums = all.emplace_back();
+      for (const Losses& part : own) {
+        for (const auto& [customer, loss] : part) sums[customer] += loss;
+      }
     }
-    return losses;
+    return all;
   }
   /// How fast the corrections of a recipe should forget, by what would have served.
-  [[nodiscard]] double half_life(Recipe recipe) const {
+  [[nodiscard]] double half_life(Recipe recipe, unsigned threads) const {
     if (!comparable()) return kHalfLife;
-    return gain(losses(recipe, kHalfLife), losses(recipe, kShortHalfLife)) > kFaster
-               ? kShortHalfLife
-               : kHalfLife;
+    const std::array contestants{Contestant{recipe, kHalfLife}, Contestant{recipe, kShortHalfLife}};
+    const std::vector<Losses> both = losses(contestants, threads);
+    return gain(both[0], both[1]) > kFaster ? kShortHalfLife : kHalfLife;
   }
 
  private:
@@ -168,7 +196,7 @@ class RehearsalDays {
   std::size_t compared_ = 0;
 };
 
-Rehearsal::Rehearsal(const PaymentHistory& sample, Date as_of, const RecoveryCurve& prior,
+Rehearsal::Rehearsal(const RehearsalSample& sample, Date as_of, const RecoveryCurve& prior,
                      const FitOptions& options)
     : threads_(options.threads) {
   auto days = std::make_unique<RehearsalDays>();
@@ -186,9 +214,9 @@ Rehearsal::~Rehearsal() = default;
 
 Recipe Rehearsal::choose() const {
   if (!days_->comparable()) return Recipe::hazard;
-  std::array<Losses, kRecipes.size()> losses;
-  in_parallel(kRecipes.size(), threads_,
-              [&](std::size_t i) { losses[i] = days_->losses(kRecipes[i], kHalfLife); });
+  std::vector<Contestant> contestants;
+  for (const Recipe recipe : kRecipes) contestants.push_back({recipe, kHalfLife});
+  const std::vector<Losses> losses = days_->losses(contestants, threads_);
   std::size_t chosen = 0;
   for (std::size_t i = 1; i < losses.size(); ++i) {
     const double margin = kMargin / std::sqrt(static_cast<double>(losses[i].size()));
@@ -205,8 +233,8 @@ void Rehearsal::correct(Recipe recipe, RecoveryParameters& parameters) const {
     return;
   }
   const bool corrected = corrects(recipe, Feature::one);
-  Corrector corrector(recipe, corrected ? days_->half_life(recipe) : kHalfLife);
-  if (corrected) corrector.fit(all, 0);
+  Corrector corrector(recipe, corrected ? days_->half_life(recipe, threads_) : kHalfLife);
+  if (corrected) corrector.fit(all, 0, threads_);
   parameters.mean = corrector.mean;
   parameters.scale = corrector.scale;
   parameters.weights = corrector.weights;

@@ -13,11 +13,19 @@ inline constexpr std::array<std::int32_t, 5> kKnots{7, 15, 30, 60, 90};
 
 class RehearsalDays;
 
+/// What days are replayed on.
+struct RehearsalSample {
+  PaymentHistory history;
+  /// Of a large ledger: about 700 of a day's open items are forecast, and a view of the hazard is
+  /// fitted from where the plain one ended.
+  bool thin = false;
+};
+
 /// Replays of days inside the history, 15 apart, each fitted on what was known on it; outcomes
 /// count where their horizon was over by `as_of`.
 class Rehearsal {
  public:
-  Rehearsal(const PaymentHistory& sample, Date as_of, const RecoveryCurve& prior,
+  Rehearsal(const RehearsalSample& sample, Date as_of, const RecoveryCurve& prior,
             const FitOptions& options);
   ~Rehearsal();
   Rehearsal(const Rehearsal&) = delete;
@@ -38,6 +46,9 @@ class Rehearsal {
 [[nodiscard]] std::span<const HazardView> views_of(Recipe recipe);
 /// Whether a recipe corrects the mean of its hazards, and by which features.
 [[nodiscard]] bool corrects(Recipe recipe, Feature feature);
+
+/// How many items there were by the day.
+[[nodiscard]] std::size_t known_items(const PaymentHistory& history, Date as_of);
 
 /// The items of every n-th of the customers that were known by the day, about `items` of them.
 /// Depends on nothing but the history up to that day.

@@ -2,48 +2,69 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 #include <optional>
+
+#include "in_parallel.hpp"
 
 namespace arrears {
 namespace {
 
 constexpr std::size_t kClimbFrom = 200;   // customers
+constexpr std::uint32_t kBlock = 256;     // customers that a thread takes at once
 constexpr std::int32_t kTail = 800;      // the prior's own shape goes on so far after the data
 
-/// The hazard that a spell passed through while it was at risk; `ready` is working space.
-double hazard_of(const Spell& spell, std::size_t place, const HazardAxis& axis,
-                 const PayWindows& windows, std::span<double> ready) {
-  const double before = axis.at(std::int64_t{spell.from} - 1);
-  const double end = axis.at(spell.to);
-  const double all = static_cast<double>(spell.weight) * (end - before);
-  const std::span<const float> waiting = windows.of(place);
-  if (waiting.empty()) return all;
+/// What a spell's window takes off its hazard; `up_to(j)` is the hazard up to the j-th day before
+/// its end.
+template <class UpTo>
+double less_of(const Spell& spell, std::span<const float> waiting, std::span<const double> ready,
+               const UpTo& up_to) {
+  const double end = up_to(0);
   double less = 0.0;
   if (spell.paid > 0.0F) {
-    windows.ready(place, spell.to, axis, ready);
-    for (std::size_t j = 1; j < waiting.size(); ++j) {
-      less += ready[j] * (end - axis.at(std::int64_t{spell.to} - static_cast<std::int64_t>(j)));
-    }
-    return all - static_cast<double>(spell.paid) * less;
+    for (std::size_t j = 1; j < waiting.size(); ++j) less += ready[j] * (end - up_to(j));
+    return static_cast<double>(spell.paid) * less;
   }
   double later = end;
   for (std::size_t j = 0; j < waiting.size(); ++j) {
-    const double now = axis.at(std::int64_t{spell.to} - static_cast<std::int64_t>(j) - 1);
+    const double now = up_to(j + 1);
     less += static_cast<double>(waiting[j]) * (later - now);
     later = now;
   }
-  return all - static_cast<double>(spell.weight) * less;
+  return static_cast<double>(spell.weight) * less;
 }
 
+/// The hazard that a spell passed through while it was at risk. `waiting` is its window; `ready`,
+/// of the same size, takes when a payment at its end became ready.
+double hazard_of(const Spell& spell, const HazardAxis& axis, std::span<const float> waiting,
+                 std::span<double> ready) {
+  const double before = axis.at(std::int64_t{spell.from} - 1);
+  const double end = axis.at(spell.to);
+  const double all = static_cast<double>(spell.weight) * (end - before);
+  if (waiting.empty()) return all;
+  if (spell.paid > 0.0F) PayWindows::ready(waiting, spell.to, axis, ready);
+  const std::int64_t at = std::int64_t{spell.to} - axis.first;
+  if (at < static_cast<std::int64_t>(axis.running.size()) &&
+      at >= static_cast<std::int64_t>(waiting.size())) {
+    const double* last = axis.running.data() + at;
+    return all - less_of(spell, waiting, ready, [last](std::size_t j) { return *(last - j); });
+  }
+  return all - less_of(spell, waiting, ready, [&](std::size_t j) {
+    return axis.at(std::int64_t{spell.to} - static_cast<std::int64_t>(j));
+  });
+}
+
+/// `ready_of(spell)` has room for the window of a spell.
+template <class ReadyOf>
 CustomerSpeed speed_of(const Spells& spells, std::size_t customer, const HazardShape& shape,
-                       bool by_dispute, const PayWindows& windows, std::span<double> ready) {
+                       bool by_dispute, const PayWindows& windows, const ReadyOf& ready_of) {
   CustomerSpeed speed;
   for (std::uint32_t i = spells.first[customer]; i < spells.first[customer + 1]; ++i) {
     const Spell& spell = spells.all[i];
     const HazardAxis& axis = shape.axis[by_dispute && spell.disputed ? 1 : 0];
     speed.paid += static_cast<double>(spell.paid);
-    speed.expected += hazard_of(spell, i, axis, windows, ready);
+    speed.expected += hazard_of(spell, axis, windows.of(i), ready_of(i));
   }
   return speed;
 }
@@ -53,7 +74,18 @@ CustomerSpeed speed_of(const Spells& spells, std::size_t customer, const HazardS
 HazardFitter::HazardFitter(const Spells& spells, const RecoveryCurve& prior,
                            const FitOptions& options, const PayWindows& windows)
     : spells_(spells), prior_(prior), options_(options), windows_(windows),
-      theta_(spells.first.size() - 1, 1.0) {}
+      theta_(spells.first.size() - 1, 1.0), ready_(windows.size()) {
+  // No hazard is known yet: what was paid became ready on any day of its window alike.
+  for (std::size_t i = 0; i < spells.all.size(); ++i) {
+    if (spells.all[i].paid > 0.0F) {
+      PayWindows::ready(windows.of(i), spells.all[i].to, {}, ready_of(i));
+    }
+  }
+}
+
+std::span<double> HazardFitter::ready_of(std::size_t spell) {
+  return std::span(ready_).subspan(windows_.begin_of(spell), windows_.of(spell).size());
+}
 
 std::size_t HazardFitter::slot(std::int32_t day) const {
   return static_cast<std::size_t>(day - first_);
@@ -85,11 +117,10 @@ void HazardFitter::count(std::size_t place, double theta, std::vector<double>& r
   }
   if (spell.paid > 0.0F) {
     risk[end + 1] -= weight - theta * share;
-    windows_.ready(place, spell.to, shape_.axis[options_.by_dispute && spell.disputed ? 1 : 0],
-                   ready_);
+    const std::span<const double> ready = ready_of(place);  // by the hazard of the last pass
     for (std::size_t j = 0; j < waiting.size(); ++j) {
-      risk[end + 1 - j] -= theta * share * ready_[j];
-      paid[end - j] += share * ready_[j];
+      risk[end + 1 - j] -= theta * share * ready[j];
+      paid[end - j] += share * ready[j];
     }
     return;
   }
@@ -136,7 +167,8 @@ void HazardFitter::estimate_hazard() {
 void HazardFitter::count_expected() {
   speeds_.resize(theta_.size());
   for (std::size_t c = 0; c < theta_.size(); ++c) {
-    speeds_[c] = speed_of(spells_, c, shape_, options_.by_dispute, windows_, ready_);
+    speeds_[c] = speed_of(spells_, c, shape_, options_.by_dispute, windows_,
+                          [this](std::size_t spell) { return ready_of(spell); });
   }
 }
 
@@ -179,68 +211,96 @@ void HazardFitter::choose_frailty(bool first_pass) {
   shape_.frailty = frailty_at(best_step);
 }
 
-HazardShape HazardFitter::fit() {
+void HazardFitter::start_near(const HazardPart& other) {
+  assert(other.speeds.size() == theta_.size());
+  near_ = true;
+  const double k = other.shape.frailty;
+  for (std::size_t c = 0; c < theta_.size(); ++c) {
+    theta_[c] = (other.speeds[c].paid + k) / (other.speeds[c].expected + k);
+  }
+  while (frailty_step_ + 1 < options_.frailty_steps && frailty_at(frailty_step_) < k) {
+    ++frailty_step_;
+  }
+}
+
+void HazardFitter::fit() {
   set_range();
   for (std::size_t s = 0; s < 2; ++s) {
     shape_.axis[s].slope_before = prior_.daily_hazard(first_);
     shape_.axis[s].slope_after = prior_.daily_hazard(last_);
   }
-  for (int pass = 0; pass < options_.passes; ++pass) {
+  const int passes = near_ ? options_.passes / 2 : options_.passes;
+  for (int pass = 0; pass < passes; ++pass) {
     estimate_hazard();
     count_expected();
-    choose_frailty(pass == 0);
+    choose_frailty(pass == 0 && !near_);
     for (std::size_t c = 0; c < theta_.size(); ++c) {
       theta_[c] = (speeds_[c].paid + shape_.frailty) /
                   (speeds_[c].expected + shape_.frailty);
     }
   }
-  return shape_;
+}
+
+HazardPart fit_view(HazardView view, ViewSpells& seen, const RecoveryCurve& prior,
+                    const FitOptions& options, const HazardPart* near) {
+  HazardFitter fitter(seen.spells(view), prior, options, seen.windows(view));
+  if (near != nullptr) fitter.start_near(*near);
+  fitter.fit();
+  HazardPart part;
+  part.shape = fitter.shape();
+  part.shape.view = view;
+  part.speeds = fitter.speeds();
+  part.rhythms = seen.rhythms(view);
+  if (view != HazardView::habit) return part;
+  part.shape.usual = seen.habits().mean();
+  for (std::uint32_t c = seen.customers().first; c < seen.customers().end; ++c) {
+    part.usual_delay.push_back(seen.habits().delay(CustomerId(c)));
+  }
+  return part;
 }
 
 namespace {
 
-bool by_habit(HazardView view) { return view == HazardView::habit; }
-
-double half_life_of(HazardView view, const FitOptions& options) {
-  return view == HazardView::recent ? options.half_life : 0.0;
-}
-
-const PayRhythms* rhythms_of(HazardView view, const PayRhythms& rhythms) {
-  return view == HazardView::plain ? nullptr : &rhythms;
+/// The records of the customers that `seen` sees.
+void add_records(ViewSpells& seen, bool by_dispute, HazardPart& part) {
+  const HazardView view = part.shape.view;
+  const Spells& spells = seen.spells(view);
+  const PayWindows& windows = seen.windows(view);
+  std::array<double, kWindowDays> ready{};
+  const auto ready_of = [&](std::size_t spell) {
+    return std::span(ready).first(windows.of(spell).size());
+  };
+  const std::uint32_t first = seen.customers().first;
+  for (std::uint32_t c = first; c < seen.customers().end; ++c) {
+    part.speeds[c] = speed_of(spells, c - first, part.shape, by_dispute, windows, ready_of);
+    if (view == HazardView::habit) part.usual_delay[c] = seen.habits().delay(CustomerId(c));
+  }
 }
 
 }  // namespace
 
-HazardShape fit_view(HazardView view, const PaymentHistory& history, Date as_of,
-                     const RecoveryCurve& prior, const PayRhythms& rhythms,
-                     const FitOptions& options) {
-  std::optional<Habits> habits;
-  if (by_habit(view)) habits.emplace(history, as_of, options.habit_weight);
-  const Spells spells =
-      spells_of(history, as_of, habits ? &*habits : nullptr, half_life_of(view, options));
-  const PayWindows windows(spells, rhythms_of(view, rhythms), as_of);
-  HazardShape shape = HazardFitter(spells, prior, options, windows).fit();
-  shape.view = view;
-  if (habits) shape.usual = habits->mean();
-  return shape;
-}
-
-HazardPart with_customers(HazardShape shape, const PaymentHistory& history, Date as_of,
-                          const PayRhythms& rhythms, const FitOptions& options) {
-  HazardPart part;
-  std::optional<Habits> habits;
-  if (by_habit(shape.view)) habits.emplace(history, as_of, options.habit_weight, shape.usual);
-  const Spells spells =
-      spells_of(history, as_of, habits ? &*habits : nullptr, half_life_of(shape.view, options));
-  part.rhythms = rhythms_of(shape.view, rhythms);
-  const PayWindows windows(spells, part.rhythms, as_of);
-  std::array<double, kWindowDays> ready{};
-  for (std::uint32_t c = 0; c < history.customer_count(); ++c) {
-    part.speeds.push_back(speed_of(spells, c, shape, options.by_dispute, windows, ready));
-    if (habits) part.usual_delay.push_back(habits->delay(CustomerId(c)));
+std::vector<HazardPart> with_customers(std::span<const HazardShape> shapes,
+                                       const PaymentHistory& history, Date as_of,
+                                       const PayRhythms& rhythms, const FitOptions& options) {
+  const CustomerRange all = all_customers(history);
+  std::optional<double> usual;
+  std::vector<HazardPart> parts;
+  for (const HazardShape& shape : shapes) {
+    HazardPart& part = parts.emplace_back();
+    part.shape = shape;
+    part.rhythms = shape.view == HazardView::plain ? nullptr : &rhythms;
+    part.speeds.resize(all.size());
+    if (shape.view != HazardView::habit) continue;
+    usual = shape.usual;
+    part.usual_delay.resize(all.size());
   }
-  part.shape = std::move(shape);
-  return part;
+  in_parallel((all.size() + kBlock - 1) / kBlock, options.threads, [&](std::size_t block) {
+    const auto first = static_cast<std::uint32_t>(block) * kBlock;
+    ViewSpells seen(history, as_of, rhythms, options,
+                    {first, std::min(all.end, first + kBlock)}, usual);
+    for (HazardPart& part : parts) add_records(seen, options.by_dispute, part);
+  });
+  return parts;
 }
 
 }  // namespace arrears

@@ -1,16 +1,13 @@
 /// HazardFitter: the passes of the estimator (recover.hpp) over one history.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include <arrears/engine/recover.hpp>
 
-#include "pay_rhythm.hpp"
-#include "pay_windows.hpp"
-#include "spells.hpp"
+#include "view_spells.hpp"
 
 namespace arrears {
 
@@ -18,7 +15,12 @@ class HazardFitter {
  public:
   HazardFitter(const Spells& spells, const RecoveryCurve& prior, const FitOptions& options,
                const PayWindows& windows);
-  [[nodiscard]] HazardShape fit();
+  /// Starts where another view of the same customers ended; fewer passes do then.
+  void start_near(const HazardPart& other);
+  void fit();
+  [[nodiscard]] const HazardShape& shape() const { return shape_; }
+  /// Each customer's record by that shape.
+  [[nodiscard]] const std::vector<CustomerSpeed>& speeds() const { return speeds_; }
 
  private:
   void set_range();
@@ -30,6 +32,7 @@ class HazardFitter {
   void choose_frailty(bool first_pass);
   [[nodiscard]] double frailty_at(int step) const;
   [[nodiscard]] std::size_t slot(std::int32_t day) const;
+  [[nodiscard]] std::span<double> ready_of(std::size_t spell);
 
   const Spells& spells_;
   const RecoveryCurve& prior_;
@@ -38,19 +41,22 @@ class HazardFitter {
   std::int32_t first_ = 0, last_ = 0;
   std::vector<double> theta_;
   int frailty_step_ = 0;
+  bool near_ = false;  // started near the end
   HazardShape shape_;
   std::vector<CustomerSpeed> speeds_;
-  std::array<double, kWindowDays> ready_{};  // working space
+  std::vector<double> ready_;  // of paid spells, when in its window each became ready
 };
 
-/// Fits one view of the history as known on `as_of`.
-[[nodiscard]] HazardShape fit_view(HazardView view, const PaymentHistory& history, Date as_of,
-                                   const RecoveryCurve& prior, const PayRhythms& rhythms,
-                                   const FitOptions& options);
+/// Fits one view of what is seen, with each customer's record; `near`, if any, is another view of
+/// it, fitted before.
+[[nodiscard]] HazardPart fit_view(HazardView view, ViewSpells& seen, const RecoveryCurve& prior,
+                                  const FitOptions& options, const HazardPart* near = nullptr);
 
-/// A fitted shape with each customer's record. The part looks at `rhythms` from then on.
-[[nodiscard]] HazardPart with_customers(HazardShape shape, const PaymentHistory& history,
-                                        Date as_of, const PayRhythms& rhythms,
-                                        const FitOptions& options);
+/// Fitted shapes with the record of each customer of the history. The parts look at `rhythms` from
+/// then on.
+[[nodiscard]] std::vector<HazardPart> with_customers(std::span<const HazardShape> shapes,
+                                                     const PaymentHistory& history, Date as_of,
+                                                     const PayRhythms& rhythms,
+                                                     const FitOptions& options);
 
 }  // namespace arrears

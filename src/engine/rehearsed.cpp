@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "backtest_replay.hpp"
 #include "behaviour.hpp"
@@ -10,16 +11,22 @@
 namespace arrears::rehearsal {
 namespace {
 
+constexpr std::size_t kThinned = 700;  // forecasts of a day, about, where there are too many
+
 double log_of_hazard(double p) {
   return std::log(-std::log1p(-std::clamp(p, 1e-6, 1.0 - 1e-9)));
 }
 
 /// What each view says of an item at each horizon.
 void rehearse(const std::vector<HazardPart>& parts, const PayRhythms& rhythms, Date day,
-              const HistoryItem& item, Rehearsed& out) {
+              const HistoryItem& item, PayOutlook& outlook, Rehearsed& out) {
   std::array<float, kKnots.back() + 1> running;
-  std::array<float, HazardPart::kBehind + kKnots.back() + 1> readiness;
-  rhythms.readiness(item.customer, day.plus_days(1 - HazardPart::kBehind), readiness);
+  if (!outlook.known || outlook.customer != item.customer) {
+    rhythms.readiness(item.customer, day.plus_days(1 - HazardPart::kBehind), outlook.readiness);
+    outlook.customer = item.customer;
+    outlook.known = true;
+  }
+  const std::span<const float> readiness = outlook.readiness;
   const bool disputed = item.disputed_on(day);
   for (std::size_t v = 0; v < parts.size(); ++v) {
     const bool even = parts[v].rhythms == nullptr;
@@ -35,25 +42,33 @@ void rehearse(const std::vector<HazardPart>& parts, const PayRhythms& rhythms, D
 
 }  // namespace
 
-Samples replay(const PaymentHistory& history, std::int32_t origin, Date as_of,
+Samples replay(const RehearsalSample& sample_of, std::int32_t origin, Date as_of,
                const RecoveryCurve& prior, const FitOptions& options) {
+  const PaymentHistory& history = sample_of.history;
   Samples samples;
   const Date day = as_of.plus_days(-kSpacing * origin);
-  if (!spells_of(history, day).any_settled) return samples;
   const PayRhythms rhythms(history, day);
+  ViewSpells seen(history, day, rhythms, options, all_customers(history), std::nullopt);
+  if (!seen.spells(HazardView::plain).any_settled) return samples;
   std::vector<HazardPart> parts;
   for (const HazardView view : kHazardViews) {
-    parts.push_back(with_customers(fit_view(view, history, day, prior, rhythms, options), history,
-                                   day, rhythms, options));
+    const HazardPart* near = sample_of.thin && !parts.empty() ? &parts.front() : nullptr;
+    parts.push_back(fit_view(view, seen, prior, options, near));
   }
   const Behaviour behaviour(history, day, 1);
   const LedgerHabits habits = behaviour.ledger_habits();
   std::vector<std::uint32_t> place(history.items().size(), 0);  // in samples, plus one
+  PayOutlook outlook;
+  std::size_t every = 0;
   for (std::size_t k = 0; k < kKnots.size(); ++k) {
     if (day.plus_days(kKnots[k]) > as_of) break;
-    for (const Standing& standing : standing_on(history, day, kKnots[k])) {
+    const std::vector<Standing> all = standing_on(history, day, kKnots[k]);
+    if (every == 0) every = sample_of.thin ? std::max<std::size_t>(1, all.size() / kThinned) : 1;
+    for (const Standing& standing : all) {
       const HistoryItem& item = *standing.item;
-      std::uint32_t& at = place[static_cast<std::size_t>(&item - history.items().data())];
+      const auto index = static_cast<std::size_t>(&item - history.items().data());
+      if (index % every != 0) continue;
+      std::uint32_t& at = place[index];
       const bool disputed = item.disputed_on(day);
       if (at == 0) {
         Rehearsed made;
@@ -64,7 +79,7 @@ Samples replay(const PaymentHistory& history, std::int32_t origin, Date as_of,
         made.features = behaviour.features(
             item.customer,
             {day - item.due, std::log(made.open), item.currency, true, disputed}, habits);
-        rehearse(parts, rhythms, day, item, made);
+        rehearse(parts, rhythms, day, item, outlook, made);
         samples.push_back(made);
         at = static_cast<std::uint32_t>(samples.size());
       }
@@ -89,8 +104,11 @@ FeatureValues features_at(const Rehearsed& sample, std::size_t knot, Recipe reci
     return log_of_hazard(sample.p[knot][static_cast<std::size_t>(one)]);
   };
   at(Feature::hazard) = log_of_hazard(mean_chance(sample, knot, recipe));
-  at(Feature::habit) = view(HazardView::habit) - view(HazardView::rhythm);
-  at(Feature::recent) = view(HazardView::recent) - view(HazardView::rhythm);
+  // Logarithms take their time: only those that the recipe looks at.
+  for (const auto& [feature, own] : {std::pair(Feature::habit, HazardView::habit),
+                                     std::pair(Feature::recent, HazardView::recent)}) {
+    if (corrects(recipe, feature)) at(feature) = view(own) - view(HazardView::rhythm);
+  }
   return f;
 }
 

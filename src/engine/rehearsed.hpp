@@ -35,7 +35,7 @@ using Samples = std::vector<Rehearsed>;
 
 /// What stood open `origin` spacings before `as_of`, item by item, each view fitted on what was
 /// known on that day.
-[[nodiscard]] Samples replay(const PaymentHistory& history, std::int32_t origin, Date as_of,
+[[nodiscard]] Samples replay(const RehearsalSample& sample_of, std::int32_t origin, Date as_of,
                              const RecoveryCurve& prior, const FitOptions& options);
 
 /// The mean chance of the views that a recipe starts from.

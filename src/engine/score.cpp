@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "deadline_days.hpp"
+#include "in_parallel.hpp"
 #include "item_chance.hpp"
 #include "score_ranks.hpp"
 #include "score_sums.hpp"
@@ -14,11 +15,13 @@ namespace {
 constexpr std::int32_t kDoubtfulBelow = 5000;  // P(ever), in ten-thousandths
 constexpr std::int32_t kBadBelow = 2000;
 constexpr double kSlow = 0.5;
+constexpr std::size_t kBlock = 1024;           // items that a thread takes at once
 
 class ItemScorer {
  public:
-  ItemScorer(const ScoreInput& input, const ScoreOptions& options, const AgePolicy& policy)
-      : in_(input), options_(options), policy_(policy), chances_(input) {}
+  ItemScorer(const ScoreInput& input, const ScoreOptions& options, const AgePolicy& policy,
+             const ItemChances& chances)
+      : in_(input), options_(options), policy_(policy), chances_(chances) {}
 
   ItemScore score(const OpenItem& open, Probability* within) {
     ItemScore item;
@@ -51,8 +54,8 @@ class ItemScorer {
     promised_ = evidence.promised;
   }
 
-  void estimate(const OpenItem& open, ItemScore& item, Probability* within) const {
-    const ItemChance chance = chances_.of(open);
+  void estimate(const OpenItem& open, ItemScore& item, Probability* within) {
+    const ItemChance chance = chances_.of(open, outlook_);
     for (std::size_t h = 0; h < options_.horizons.size(); ++h) {
       within[h] = chance.within(options_.horizons[h]);
     }
@@ -82,7 +85,8 @@ class ItemScorer {
   const ScoreInput& in_;
   const ScoreOptions& options_;
   const AgePolicy& policy_;
-  ItemChances chances_;
+  const ItemChances& chances_;
+  PayOutlook outlook_;
   Date promised_;
 };
 
@@ -103,13 +107,17 @@ Scores score_items(const ScoreInput& input, const ScoreOptions& options,
   scores.as_of = input.open.as_of;
   scores.horizons = options.horizons;
   scores.curve_only = input.model.curve_only();
-  scores.items.reserve(input.open.items.size());
-  scores.within_.resize(input.open.items.size() * options.horizons.size());
-  ItemScorer scorer(input, options, policy);
-  for (const OpenItem& open : input.open.items) {
-    Probability* within = scores.within_.data() + scores.items.size() * options.horizons.size();
-    scores.items.push_back(scorer.score(open, within));
-  }
+  const std::size_t count = input.open.items.size();
+  scores.items.resize(count);
+  scores.within_.resize(count * options.horizons.size());
+  const ItemChances chances(input);
+  in_parallel((count + kBlock - 1) / kBlock, options.threads, [&](std::size_t block) {
+    ItemScorer scorer(input, options, policy, chances);
+    for (std::size_t i = block * kBlock; i < std::min(count, (block + 1) * kBlock); ++i) {
+      scores.items[i] = scorer.score(input.open.items[i],
+                                     scores.within_.data() + i * options.horizons.size());
+    }
+  });
   const std::vector<StakeRank>* known =
       options.rank_by_model ? &input.model.parameters().stakes : nullptr;
   rank_items(scores, known);

@@ -95,14 +95,25 @@ void rank_items(Scores& scores, const std::vector<StakeRank>* known) {
     }
     return;
   }
-  std::sort(due.begin(), due.end(), [&](std::uint32_t a, std::uint32_t b) {
-    if (stakes[a] != stakes[b]) return stakes[a] > stakes[b];
-    const ItemScore& x = scores.items[a];
-    const ItemScore& y = scores.items[b];
-    return x.days_past_due != y.days_past_due ? x.days_past_due > y.days_past_due : a < b;
+  struct Stake {
+    Wide stake;
+    std::int32_t days;
+    std::uint32_t at;
+  };
+  std::vector<Stake> order;
+  order.reserve(due.size());
+  for (const std::uint32_t i : due) {
+    order.push_back({stakes[i], scores.items[i].days_past_due, i});
+  }
+  std::sort(order.begin(), order.end(), [](const Stake& a, const Stake& b) {
+    if (a.stake != b.stake) return a.stake > b.stake;
+    return a.days != b.days ? a.days > b.days : a.at < b.at;
   });
   std::map<Currency, std::uint32_t> ranks;
-  for (const std::uint32_t i : due) scores.items[i].priority = ++ranks[scores.items[i].currency];
+  for (const Stake& one : order) {
+    ItemScore& item = scores.items[one.at];
+    item.priority = ++ranks[item.currency];
+  }
 }
 
 void rank_customers(Scores& scores, const std::vector<StakeRank>* known) {

@@ -16,61 +16,117 @@ std::string two_decimals(double value) {
   return text;
 }
 
-Reason speed_reason(const RecoveryModel& model, CustomerId customer) {
-  if (model.payments(customer) < kFewPayments) {
-    return Reason("reason.few-payments").with("payments", std::llround(model.payments(customer)));
+/// Calls `take(code, fill)` for each reason; `fill` adds the arguments to a Reason of that code.
+class ReasonVisit {
+ public:
+  ReasonVisit(const ScoreInput& input, const ItemScore& item) : in_(input), item_(item) {}
+
+  template <class Take>
+  void each(const Take& take) const {
+    known(take);
+    age(take);
+    pace(take);
   }
-  const double speed = model.speed(customer);
-  const char* code = "reason.pays-as-usual";
-  if (speed >= kFaster) code = "reason.pays-faster";
-  if (speed <= kSlower) code = "reason.pays-slower";
-  return Reason(code).with("times", two_decimals(speed));
-}
+
+ private:
+  template <class Take>
+  void known(const Take& take) const {
+    const auto plain = [](Reason reason) { return reason; };
+    const ItemScore& item = item_;
+    if (item.broken_promise) take("reason.broken-promise", plain);
+    if (item.disputed) take("reason.disputed", plain);
+    if (item.planned) {
+      take("reason.plan-kept", [&](Reason reason) {
+        return std::move(reason).with("keeping", item.keeping_per_cent);
+      });
+    } else if (item.open_promise) {
+      take("reason.open-promise", [&](Reason reason) {
+        return std::move(reason)
+            .with("date", item.expected_date.to_iso())
+            .with("keeping", item.keeping_per_cent);
+      });
+    }
+    if (!item.signals.empty()) {
+      take("reason.signals", [&](Reason reason) {
+        std::string names;
+        for (const std::string_view name : item.signals) {
+          if (!names.empty()) names += ", ";
+          names += name;
+        }
+        return std::move(reason).with("signals", std::move(names));
+      });
+    }
+    if (item.returned_payments > 0) {
+      take("reason.returned-payment", [&](Reason reason) {
+        return std::move(reason).with("times", item.returned_payments);
+      });
+    }
+    if (item.slower_days > 0) {
+      take("reason.slower-than-before", [&](Reason reason) {
+        return std::move(reason).with("days", item.slower_days);
+      });
+    }
+  }
+
+  template <class Take>
+  void age(const Take& take) const {
+    const std::int32_t days = item_.days_past_due;
+    if (item_.due == kDueOpen) {
+      take("reason.next-delivery", [](Reason reason) { return reason; });
+    } else if (days <= 0) {
+      take("reason.not-due", [&](Reason reason) { return std::move(reason).with("days", -days); });
+    } else if (days > item_.deadline_days) {
+      take("reason.past-deadline", [&](Reason reason) {
+        return std::move(reason).with("days", days).with("deadline", item_.deadline_days);
+      });
+    } else {
+      take("reason.overdue", [&](Reason reason) { return std::move(reason).with("days", days); });
+    }
+  }
+
+  template <class Take>
+  void pace(const Take& take) const {
+    const RecoveryModel& model = in_.model;
+    if (model.curve_only()) {
+      take("reason.curve-only", [&](Reason reason) {
+        return std::move(reason).with("curve", model.curve_name());
+      });
+      return;
+    }
+    const double payments = model.payments(item_.customer);
+    if (payments < kFewPayments) {
+      take("reason.few-payments", [&](Reason reason) {
+        return std::move(reason).with("payments", std::llround(payments));
+      });
+      return;
+    }
+    const double speed = model.speed(item_.customer);
+    std::string_view code = "reason.pays-as-usual";
+    if (speed >= kFaster) code = "reason.pays-faster";
+    if (speed <= kSlower) code = "reason.pays-slower";
+    take(code, [&](Reason reason) { return std::move(reason).with("times", two_decimals(speed)); });
+  }
+
+  const ScoreInput& in_;
+  const ItemScore& item_;
+};
 
 }  // namespace
 
 Reasons reasons_of(const ScoreInput& input, const ItemScore& item) {
   Reasons reasons;
-  if (item.broken_promise) reasons.push_back(Reason("reason.broken-promise"));
-  if (item.disputed) reasons.push_back(Reason("reason.disputed"));
-  if (item.planned) {
-    reasons.push_back(Reason("reason.plan-kept").with("keeping", item.keeping_per_cent));
-  } else if (item.open_promise) {
-    reasons.push_back(Reason("reason.open-promise")
-                          .with("date", item.expected_date.to_iso())
-                          .with("keeping", item.keeping_per_cent));
-  }
-  if (!item.signals.empty()) {
-    std::string names;
-    for (const std::string_view name : item.signals) {
-      if (!names.empty()) names += ", ";
-      names += name;
-    }
-    reasons.push_back(Reason("reason.signals").with("signals", std::move(names)));
-  }
-  if (item.returned_payments > 0) {
-    reasons.push_back(Reason("reason.returned-payment").with("times", item.returned_payments));
-  }
-  if (item.slower_days > 0) {
-    reasons.push_back(Reason("reason.slower-than-before").with("days", item.slower_days));
-  }
-  if (item.due == kDueOpen) {
-    reasons.push_back(Reason("reason.next-delivery"));
-  } else if (item.days_past_due <= 0) {
-    reasons.push_back(Reason("reason.not-due").with("days", -item.days_past_due));
-  } else if (item.days_past_due > item.deadline_days) {
-    reasons.push_back(Reason("reason.past-deadline")
-                          .with("days", item.days_past_due)
-                          .with("deadline", item.deadline_days));
-  } else {
-    reasons.push_back(Reason("reason.overdue").with("days", item.days_past_due));
-  }
-  if (input.model.curve_only()) {
-    reasons.push_back(Reason("reason.curve-only").with("curve", input.model.curve_name()));
-  } else {
-    reasons.push_back(speed_reason(input.model, item.customer));
-  }
+  ReasonVisit(input, item).each([&](std::string_view code, const auto& fill) {
+    reasons.push_back(fill(Reason(code)));
+  });
   return reasons;
+}
+
+void reason_codes(const ScoreInput& input, const ItemScore& item, std::string& codes) {
+  codes.clear();
+  ReasonVisit(input, item).each([&](std::string_view code, const auto&) {
+    if (!codes.empty()) codes += ';';
+    codes += bare_code(code);
+  });
 }
 
 }  // namespace arrears

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <tuple>
 
 #include "payment_steps.hpp"
 
@@ -79,28 +78,35 @@ class SpellCutter {
 }  // namespace
 
 bool operator<(const Spell& a, const Spell& b) {
-  return std::tie(a.disputed, a.from, a.to, a.weight, a.paid, a.zero) <
-         std::tie(b.disputed, b.from, b.to, b.weight, b.paid, b.zero);
+  if (a.disputed != b.disputed) return b.disputed;
+  if (a.from != b.from) return a.from < b.from;
+  if (a.to != b.to) return a.to < b.to;
+  if (a.weight != b.weight) return a.weight < b.weight;
+  return a.paid != b.paid ? a.paid < b.paid : a.zero < b.zero;
 }
 
 Habits::Habits(const PaymentHistory& history, Date as_of, double weight)
-    : as_of_(as_of), weight_(weight), records_(history.customer_count()) {
+    : Habits(history, as_of, weight, 0.0, all_customers(history)) {
   Record all;
-  for (std::uint32_t c = 0; c < records_.size(); ++c) {
-    for (const HistoryItem& item : history.items_of(CustomerId(c))) {
-      const Record own = record_of(history, item);
-      records_[c].days += own.days;
-      records_[c].payments += own.payments;
-    }
-    all.days += records_[c].days;
-    all.payments += records_[c].payments;
+  for (const Record& own : records_) {
+    all.days += own.days;
+    all.payments += own.payments;
   }
   mean_ = all.payments > 0.0 ? all.days / all.payments : 0.0;
 }
 
-Habits::Habits(const PaymentHistory& history, Date as_of, double weight, double mean)
-    : Habits(history, as_of, weight) {
-  mean_ = mean;
+Habits::Habits(const PaymentHistory& history, Date as_of, double weight, double mean,
+               CustomerRange customers)
+    : as_of_(as_of), weight_(weight), mean_(mean), first_(customers.first),
+      records_(customers.size()) {
+  for (std::uint32_t c = customers.first; c < customers.end; ++c) {
+    Record& own = records_[c - first_];
+    for (const HistoryItem& item : history.items_of(CustomerId(c))) {
+      const Record one = record_of(history, item);
+      own.days += one.days;
+      own.payments += one.payments;
+    }
+  }
 }
 
 Habits::Record Habits::record_of(const PaymentHistory& history, const HistoryItem& item) const {
@@ -127,24 +133,35 @@ std::int32_t Habits::rounded(Record record) const {
 }
 
 std::int32_t Habits::delay(CustomerId customer) const {
-  return customer.index() < records_.size() ? rounded(records_[customer.index()]) : 0;
+  const std::size_t at = customer.index() - first_;
+  return at < records_.size() ? rounded(records_[at]) : 0;
 }
 
 std::int32_t Habits::delay_without(const PaymentHistory& history, const HistoryItem& item) const {
   const Record own = record_of(history, item);
-  Record rest = records_[item.customer.index()];
+  Record rest = records_[item.customer.index() - first_];
   rest.days -= own.days;
   rest.payments -= own.payments;
   return rounded(rest);
 }
 
+CustomerRange all_customers(const PaymentHistory& history) {
+  return {0, static_cast<std::uint32_t>(history.customer_count())};
+}
+
 Spells spells_of(const PaymentHistory& history, Date as_of, const Habits* habits,
                  double half_life) {
+  return spells_of(history, as_of, all_customers(history), habits, half_life);
+}
+
+Spells spells_of(const PaymentHistory& history, Date as_of, CustomerRange customers,
+                 const Habits* habits, double half_life) {
   Spells spells;
-  spells.all.reserve(history.items().size());
+  spells.customers = customers;
   SpellCutter cutter(spells, as_of, half_life);
+  spells.first.reserve(customers.size() + 1);
   spells.first.push_back(0);
-  for (std::uint32_t c = 0; c < history.customer_count(); ++c) {
+  for (std::uint32_t c = customers.first; c < customers.end; ++c) {
     for (const HistoryItem& item : history.items_of(CustomerId(c))) {
       if (!item.is_claim || item.doc_date > as_of) continue;
       const std::int32_t delay = habits == nullptr ? 0 : habits->delay_without(history, item);

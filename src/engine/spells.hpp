@@ -19,8 +19,17 @@ struct Spell {
   friend bool operator<(const Spell& a, const Spell& b);
 };
 
+/// Customers from `first` to before `end`.
+struct CustomerRange {
+  std::uint32_t first = 0, end = 0;
+
+  [[nodiscard]] std::size_t size() const { return end - first; }
+};
+[[nodiscard]] CustomerRange all_customers(const PaymentHistory& history);
+
 /// The spells of a history as known on a day, by customer.
 struct Spells {
+  CustomerRange customers;
   std::vector<Spell> all;
   std::vector<std::uint32_t> first;  ///< per customer, one more at the end
   double paid = 0.0;
@@ -33,8 +42,9 @@ class Habits {
  public:
   /// `weight`: how many payments the mean of all counts among a customer's own.
   Habits(const PaymentHistory& history, Date as_of, double weight);
-  /// The same with a mean that is known already.
-  Habits(const PaymentHistory& history, Date as_of, double weight, double mean);
+  /// The same of some customers, with a mean that is known already.
+  Habits(const PaymentHistory& history, Date as_of, double weight, double mean,
+         CustomerRange customers);
   [[nodiscard]] double mean() const { return mean_; }
   /// Days by which the customer pays later than all, rounded.
   [[nodiscard]] std::int32_t delay(CustomerId customer) const;
@@ -53,6 +63,7 @@ class Habits {
   Date as_of_;
   double weight_;
   double mean_ = 0.0;
+  std::uint32_t first_ = 0;      // customer of the first record
   std::vector<Record> records_;
 };
 
@@ -61,5 +72,8 @@ class Habits {
 /// weigh less.
 [[nodiscard]] Spells spells_of(const PaymentHistory& history, Date as_of,
                                const Habits* habits = nullptr, double half_life = 0.0);
+/// The same of some customers.
+[[nodiscard]] Spells spells_of(const PaymentHistory& history, Date as_of, CustomerRange customers,
+                               const Habits* habits, double half_life);
 
 }  // namespace arrears

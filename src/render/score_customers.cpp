@@ -242,13 +242,15 @@ Table backtest_table(const Ledger& ledger, Date as_of, std::span<const BacktestR
     table.columns.push_back(typed_column(key, CellType::number, 0, 4));
   }
   table.columns.push_back(typed_column("chosen", CellType::integer));
+  table.columns.push_back(typed_column("gain", CellType::number, 0, 4));
   auto list = std::make_shared<RowList>(table.columns.size());
   for (const BacktestRow& row : rows) {
     list->add({Cell::text(row.estimator), Cell::integer(row.horizon),
                Cell::integer(row.predictions), figure(row.base_rate), figure(row.auc),
                figure(row.brier), figure(row.log_loss), figure(row.ece), figure(row.cash_wape),
                figure(row.cash_bias),
-               row.chosen ? Cell::integer(*row.chosen) : Cell::none(CellType::integer)});
+               row.chosen ? Cell::integer(*row.chosen) : Cell::none(CellType::integer),
+               figure(row.gain)});
   }
   table.rows = std::move(list);
   return table;

@@ -1,5 +1,6 @@
 // score --by invoice, and what all score tables have in common.
 #include <memory>
+#include <string>
 
 #include <arrears/render/head_facts.hpp>
 #include <arrears/render/score_tables.hpp>
@@ -19,11 +20,13 @@ class ItemLines final : public RowSource {
 
   void fill(std::size_t first, std::size_t count, std::span<Cell> out) const override {
     Cell* at = out.data();
-    for (std::size_t i = first; i < first + count; ++i) at = put_item(i, at);
+    std::string codes;
+    for (std::size_t i = first; i < first + count; ++i) at = put_item(i, codes, at);
   }
 
  private:
-  Cell* put_item(std::size_t index, Cell* out) const {
+  /// `codes` is working space.
+  Cell* put_item(std::size_t index, std::string& codes, Cell* out) const {
     const Ledger& ledger = view_.input.ledger;
     const ItemScore& item = view_.scores.items[index];
     const auto money = [&](std::int64_t minor) { return Cell::money({minor, item.currency}); };
@@ -43,7 +46,8 @@ class ItemLines final : public RowSource {
     *out++ = Cell::date(item.expected_date);
     *out++ = money(item.expected_loss);
     *out++ = priority_cell(item.priority);
-    *out++ = Cell::text(texts_.keep(join_codes(reasons_of(view_.input, item))));
+    reason_codes(view_.input, item, codes);
+    *out++ = Cell::text(texts_.keep(codes));
     *out++ = Cell::text(to_string(item.klass));
     *out++ = Cell::text(to_string(item.approach));
     return out;

@@ -2,6 +2,7 @@
 /// lives. Few differ (joined codes), however many rows there are.
 #pragma once
 
+#include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -12,15 +13,23 @@ namespace arrears {
 class TextKeeper {
  public:
   /// The kept copy; may be called from several threads at once.
-  [[nodiscard]] std::string_view keep(std::string text) {
+  [[nodiscard]] std::string_view keep(std::string_view text) {
     if (text.empty()) return {};
     const std::lock_guard<std::mutex> lock(mutex_);
-    return *texts_.insert(std::move(text)).first;
+    const auto known = texts_.find(text);
+    return known != texts_.end() ? *known : *texts_.emplace(text).first;
   }
 
  private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+
   std::mutex mutex_;
-  std::unordered_set<std::string> texts_;  // its nodes never move
+  std::unordered_set<std::string, Hash, std::equal_to<>> texts_;  // its nodes never move
 };
 
 }  // namespace arrears

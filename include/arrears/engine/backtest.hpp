@@ -30,6 +30,8 @@ struct BacktestRow {
   std::optional<std::int64_t> base_rate, auc, brier, log_loss, ece, cash_wape, cash_bias;
   /// Replayed days on which it was chosen; of the estimator all days; empty for baselines.
   std::optional<std::int64_t> chosen;
+  /// Log loss of the horizon's best baseline less its own: by how much it won, below 0 lost.
+  std::optional<std::int64_t> gain;
 };
 
 /// A prediction and what came of it; amounts are minor units of one currency.

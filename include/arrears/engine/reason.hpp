@@ -32,6 +32,12 @@ struct Reason {
 
 using Reasons = std::vector<Reason>;
 
+/// The code without the prefix that all of its kind share: `curve-only`.
+[[nodiscard]] inline std::string_view bare_code(std::string_view code) {
+  const std::size_t dot = code.find('.');
+  return dot == std::string_view::npos ? code : code.substr(dot + 1);
+}
+
 /// The codes without their common prefix, joined by ';': `curve-only;past-deadline`. This is how
 /// csv and its kin carry reasons.
 [[nodiscard]] std::string join_codes(const Reasons& reasons);

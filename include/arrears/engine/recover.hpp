@@ -4,10 +4,9 @@
 /// (disputed or not), with a gamma frailty per customer ("pays theta times as fast as usual"),
 /// fitted by EM and blended with a practice curve in proportion to the evidence (semantics.md §7).
 /// Further views of the hazard (by a customer's own pay days; from its usual delay; the longer ago
-/// the less) and a regression of each horizon on its behaviour may be added; a
-/// back-test inside the history chooses which of them are used. Without a single document paid in
-/// full it is the curve alone and says so. Only what was known on the day of the fit enters; row
-/// order and thread count change nothing.
+/// the less) and a regression of each horizon on its behaviour may be added; a back-test inside the
+/// history chooses which are used. Without a single document paid in full it is the curve alone and
+/// says so. Only what was known on the day of the fit enters; order of rows and threads do not.
 #pragma once
 
 #include <array>
@@ -63,10 +62,11 @@ struct HazardPart {
   /// Hazard of a claim over the days in (from, to] from now, all days of the calendar alike.
   [[nodiscard]] double hazard(CustomerId customer, bool disputed, std::int32_t days,
                               std::int32_t from, std::int32_t to) const;
-  /// Days before today of which `sum_up` asks the readiness.
+  /// Days before today of which `sum_up` asks the readiness, and ahead; beyond, days even out.
   static constexpr std::int32_t kBehind = 35;
-  /// For each n below `running.size()` the hazard that is paid out in the next n days, where
-  /// `readiness` is the share paid of what is ready, on each day from kBehind - 1 days ago on.
+  static constexpr std::size_t kAhead = 93;
+  /// For each n below `running.size()`, at most `kAhead`, the hazard paid out in the next n days;
+  /// `readiness`: the share paid of what is ready, on each day from kBehind - 1 days ago on.
   void sum_up(CustomerId customer, bool disputed, std::int32_t days,
               std::span<const float> readiness, std::span<float> running) const;
   /// The chance of a customer's claim over a stretch of that hazard.
@@ -85,6 +85,13 @@ struct Claim {
 class RecoveryModel;
 struct RecoveryCandidates;
 
+/// On which of the coming days a customer pays, kept from one of its claims to the next.
+struct PayOutlook {
+  CustomerId customer;
+  bool known = false;
+  std::array<float, HazardPart::kBehind + HazardPart::kAhead> readiness;
+};
+
 /// The chance of one claim at all horizons; made once for each claim.
 class ClaimChance {
  public:
@@ -97,8 +104,7 @@ class ClaimChance {
  private:
   friend class RecoveryModel;
   static constexpr std::size_t kKnotsMax = 8;
-  static constexpr std::size_t kDaysAhead = 93;  ///< beyond, the days of the calendar even out
-  using Running = std::array<float, kDaysAhead>;
+  using Running = std::array<float, HazardPart::kAhead>;
   [[nodiscard]] double part_hazard(std::size_t part, std::int32_t horizon) const;
   [[nodiscard]] double base(std::int32_t horizon) const;
 
@@ -134,6 +140,8 @@ class RecoveryModel {
   /// No history was usable: every figure comes from the curve.
   [[nodiscard]] bool curve_only() const { return parameters_.hazards.empty(); }
   [[nodiscard]] ClaimChance chance(const Claim& claim) const;
+  /// The same, faster for claims in order of their customers. The outlook is this model's alone.
+  [[nodiscard]] ClaimChance chance(const Claim& claim, PayOutlook& outlook) const;
   /// As `chance` of a claim whose amount is not known.
   [[nodiscard]] double within(CustomerId customer, bool disputed, std::int32_t days,
                               std::int32_t horizon) const;
@@ -171,7 +179,7 @@ class RecoveryModel {
   RecoveryModel();
   void take_evidence(const PaymentHistory& history, Date as_of, const FitOptions& options);
   [[nodiscard]] FeatureValues features(const Claim& claim) const;
-  void look_ahead(ClaimChance& chance) const;
+  void look_ahead(ClaimChance& chance, PayOutlook& outlook) const;
   void add_hazard_features(const ClaimChance& chance, std::int32_t horizon,
                            FeatureValues& values) const;
 

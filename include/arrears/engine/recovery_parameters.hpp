@@ -127,6 +127,7 @@ struct RecoveryParameters {
   LedgerHabits habits;
   PayRhythm rhythm;
   double payments = 0.0;               ///< that were learned from
+  std::size_t items = 0;               ///< of the sample that was learned from; 0: learned before
   Probability dilution;
   double promise_keeping = 0.5;        ///< share of promises that all customers kept
   /// By how much cash varies more than independent items would, in hundredths of a deviation.

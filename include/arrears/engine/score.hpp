@@ -33,6 +33,7 @@ struct ScoreOptions {
   /// Priorities are places among the stakes of the ledger that the model was fitted on (equal
   /// stakes share one), so that they do not depend on what else is scored.
   bool rank_by_model = false;
+  unsigned threads = 1;  ///< share the work; they change nothing in the result
 };
 
 /// One open item. Probabilities per horizon stand in `Scores::within`.
@@ -136,5 +137,7 @@ struct ScoreInput {
 
 /// Why an item's figures are what they are, the rule that weighs most first.
 [[nodiscard]] Reasons reasons_of(const ScoreInput& input, const ItemScore& item);
+/// Their codes alone, as `join_codes` has them, in place of what `codes` held.
+void reason_codes(const ScoreInput& input, const ItemScore& item, std::string& codes);
 
 }  // namespace arrears

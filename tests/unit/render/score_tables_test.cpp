@@ -127,11 +127,12 @@ TEST_CASE("back-test: four decimals, empty where nothing can be known") {
   row.base_rate = 5000;
   row.log_loss = 12345;
   row.cash_bias = -1;
+  row.gain = -12;
   const std::vector<BacktestRow> rows{row};
   CHECK(written(write_csv, backtest_table(*world.ledger, test::day("2026-03-31"), rows)) ==
         "estimator,horizon,predictions,base_rate,auc,brier,log_loss,ece,cash_wape,cash_bias,"
-        "chosen\n"
-        "kaplan-meier,30,12,0.5000,,,1.2345,,,-0.0001,\n");
+        "chosen,gain\n"
+        "kaplan-meier,30,12,0.5000,,,1.2345,,,-0.0001,,-0.0012\n");
 }
 
 }  // namespace
