@@ -3,6 +3,10 @@
 #include <array>
 #include <optional>
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 #include <arrears/render/pdf_printer.hpp>
 
 #include "pdf_page.hpp"
@@ -256,4 +260,12 @@ class PangoPrinter final : public PdfPrinter {
 
 extern "C" __attribute__((visibility("default"))) arrears::PdfPrinter* arrears_pdf_printer_2();
 
-arrears::PdfPrinter* arrears_pdf_printer_2() { return new arrears::PangoPrinter(); }
+arrears::PdfPrinter* arrears_pdf_printer_2() {
+#if defined(__GLIBC__)
+  // Cairo copies a font of many megabytes again for each file. From the heap, and kept there, such
+  // a block costs no new pages.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
+#endif
+  return new arrears::PangoPrinter();
+}

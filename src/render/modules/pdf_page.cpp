@@ -8,6 +8,7 @@ namespace arrears {
 namespace {
 
 constexpr double kUnit = PANGO_SCALE;
+constexpr char32_t kFullStop = 0x3002;  // stands elsewhere in Taiwan than on the mainland
 
 cairo_status_t take(void* closure, const unsigned char* bytes, unsigned length) {
   auto* sink = static_cast<ByteSink*>(closure);
@@ -50,10 +51,38 @@ bool PdfPage::finish() {
 void PdfPage::begin_letter(const std::string& language, bool draw, int pages) {
   // Chinese characters have other shapes in Taiwan than on the mainland.
   pango_context_set_language(context_, pango_language_from_string(language.c_str()));
+  // Named, or a mark after a Latin word, and a Chinese name in a German letter, would be taken from
+  // whatever font has it. It comes last: its Latin letters would make a file six times the size.
+  const std::string han =
+      ',' + family_with(kFullStop, "sans-serif", language.starts_with("zh") ? language : "zh-CN");
+  family_ = (layout_.font.empty() ? family_with('a', "sans-serif", "en") : layout_.font) + han;
+  mono_family_ = family_with('a', "monospace", "en") + han;
   draw_ = draw;
   pages_ = pages;
   page_ = 1;
   y_ = top_;
+}
+
+const std::string& PdfPage::family_with(char32_t letter, const std::string& generic,
+                                        const std::string& language) {
+  const auto [known, added] = families_.try_emplace(generic + ' ' + language, generic);
+  std::string& family = known->second;
+  if (!added) return family;
+  PangoFontDescription* wanted = pango_font_description_new();
+  pango_font_description_set_family(wanted, generic.c_str());
+  PangoFontset* set =
+      pango_context_load_fontset(context_, wanted, pango_language_from_string(language.c_str()));
+  PangoFont* font = set != nullptr ? pango_fontset_get_font(set, letter) : nullptr;
+  if (font != nullptr) {
+    PangoFontDescription* found = pango_font_describe(font);
+    const char* name = pango_font_description_get_family(found);
+    if (name != nullptr) family = name;
+    pango_font_description_free(found);
+    g_object_unref(font);
+  }
+  if (set != nullptr) g_object_unref(set);
+  pango_font_description_free(wanted);
+  return family;
 }
 
 int PdfPage::end_letter() {
@@ -85,9 +114,8 @@ void PdfPage::end_page() {
 LayoutPtr PdfPage::text(const std::string& words, double width, const TextStyle& style) const {
   PangoLayout* layout = pango_layout_new(context_);
   PangoFontDescription* font = pango_font_description_new();
-  const std::string family = style.mono ? "monospace" : (layout_.font.empty() ? "sans-serif"
-                                                                              : layout_.font);
-  pango_font_description_set_family(font, family.c_str());
+  const std::string& family = style.mono ? mono_family_ : family_;
+  pango_font_description_set_family_static(font, family.c_str());
   pango_font_description_set_weight(font, style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_font_description_set_absolute_size(font, size_ * style.size * kUnit);
   pango_layout_set_font_description(layout, font);

@@ -1,6 +1,7 @@
 // A page that text flows onto: cairo's surface, pango's layouts, and where the next line goes.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -65,6 +66,9 @@ class PdfPage {
 
  private:
   void end_page();
+  // The family that the system takes for a letter of a language, where a generic one is asked for.
+  [[nodiscard]] const std::string& family_with(char32_t letter, const std::string& generic,
+                                               const std::string& language);
 
   const LetterLayout& layout_;
   cairo_surface_t* surface_ = nullptr;
@@ -74,6 +78,8 @@ class PdfPage {
   double left_ = 25 * kPoints, right_ = 20 * kPoints, top_ = 20 * kPoints,
          bottom_ = 25 * kPoints;
   double size_ = 10;
+  std::string family_, mono_family_;             // of the letter's language
+  std::map<std::string, std::string> families_;  // by generic one and language
   double y_ = 0;
   int page_ = 1;
   int pages_ = 0;
