@@ -28,11 +28,13 @@ PdfPage::PdfPage(ByteSink& sink, const LetterLayout& layout, const std::string& 
   cairo_pdf_surface_set_metadata(surface_, CAIRO_PDF_METADATA_CREATE_DATE,
                                  (day + "T00:00:00Z").c_str());
   cairo_ = cairo_create(surface_);
+  glyphs_.emplace(cairo_);
   context_ = pango_cairo_create_context(cairo_);
   pango_cairo_context_set_resolution(context_, 72);
 }
 
 PdfPage::~PdfPage() {
+  glyphs_.reset();
   g_object_unref(context_);
   cairo_destroy(cairo_);
   cairo_surface_destroy(surface_);
@@ -48,7 +50,7 @@ bool PdfPage::finish() {
   return cairo_surface_status(surface_) == CAIRO_STATUS_SUCCESS;
 }
 
-void PdfPage::begin_letter(const std::string& language, bool draw, int pages) {
+void PdfPage::begin_letter(const std::string& language, bool dense, bool draw, int pages) {
   // Chinese characters have other shapes in Taiwan than on the mainland.
   pango_context_set_language(context_, pango_language_from_string(language.c_str()));
   // Named, or a mark after a Latin word, and a Chinese name in a German letter, would be taken from
@@ -57,6 +59,7 @@ void PdfPage::begin_letter(const std::string& language, bool draw, int pages) {
       ',' + family_with(kFullStop, "sans-serif", language.starts_with("zh") ? language : "zh-CN");
   family_ = (layout_.font.empty() ? family_with('a', "sans-serif", "en") : layout_.font) + han;
   mono_family_ = family_with('a', "monospace", "en") + han;
+  dense_ = dense;
   draw_ = draw;
   pages_ = pages;
   page_ = 1;
@@ -122,7 +125,7 @@ LayoutPtr PdfPage::text(const std::string& words, double width, const TextStyle&
   pango_font_description_free(font);
   pango_layout_set_text(layout, words.data(), static_cast<int>(words.size()));
   pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_line_spacing(layout, 1.15F);
+  pango_layout_set_line_spacing(layout, dense_ ? 1.0F : 1.15F);
   if (width > 0) pango_layout_set_width(layout, static_cast<int>(width * kUnit));
   return LayoutPtr(layout);
 }
@@ -145,8 +148,14 @@ double PdfPage::baseline_of(PangoLayout* layout) {
 
 void PdfPage::put(PangoLayout* layout, double x, double y) {
   if (!draw_) return;
-  cairo_move_to(cairo_, x, y);
-  pango_cairo_show_layout(cairo_, layout);
+  PangoLayoutIter* line = pango_layout_get_iter(layout);
+  do {
+    PangoRectangle area;
+    pango_layout_iter_get_line_extents(line, nullptr, &area);
+    glyphs_->show(layout, pango_layout_iter_get_line_readonly(line), x + area.x / kUnit,
+                  y + pango_layout_iter_get_baseline(line) / kUnit);
+  } while (pango_layout_iter_next_line(line) != 0);
+  pango_layout_iter_free(line);
 }
 
 void PdfPage::need(double height) {
@@ -162,8 +171,8 @@ void PdfPage::flow(PangoLayout* layout, double indent) {
     need(height);
     if (draw_) {
       const double baseline = (pango_layout_iter_get_baseline(line) - area.y) / kUnit;
-      cairo_move_to(cairo_, left_ + indent, y_ + baseline);
-      pango_cairo_show_layout_line(cairo_, pango_layout_iter_get_line_readonly(line));
+      glyphs_->show(layout, pango_layout_iter_get_line_readonly(line),
+                    left_ + indent + area.x / kUnit, y_ + baseline);
     }
     y_ += height;
   } while (pango_layout_iter_next_line(line) != 0);
