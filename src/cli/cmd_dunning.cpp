@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <arrears/engine/dun.hpp>
+#include <arrears/read/report_files.hpp>
 #include <arrears/render/dunning_diff.hpp>
 #include <arrears/render/dunning_table.hpp>
 #include <arrears/render/procedure_file.hpp>
@@ -58,6 +59,7 @@ struct Run {
   std::unique_ptr<Analysis> analysis;
   std::optional<ProcedureBook> procedures;
   std::optional<PlanFile> approved;    ///< `--plan`
+  std::vector<LimitationRule> limitations;
   LetterTemplates templates;           ///< the user's own
   std::optional<DunningPlan> plan;
 };
@@ -134,6 +136,7 @@ Result<bool> make_plan(Context& context, Run& run) {
   DunningOptions options;
   options.rounding = session.policy.rounding;
   options.stages = session.policy.age.stages;
+  options.limitations = run.limitations;
   const auto net = context.options.choice("net");
   if (!net) return fail(net.error());
   options.net = !*net || **net == "all";
@@ -169,6 +172,15 @@ Result<bool> read_approved(Options& options, Run& run) {
   if (file->as_of().known()) options.set("as-of", {{file->as_of().to_iso()}, *path});
   run.approved.emplace(std::move(*file));
   return true;
+}
+
+bool read_limitations(Context& context, Run& run) {
+  ReportPaths paths;
+  paths.limitation = context.options.text_or("limitation", "");
+  auto read = read_report_files(paths, run.session->currency);
+  context.console.say(read ? read->diagnostics : read.error());
+  if (read) run.limitations = std::move(read->files.limitation);
+  return read.has_value();
 }
 
 // One line for the mail of a cron job; nothing where there is nothing to do.
@@ -222,6 +234,7 @@ int plan_and_write(Context& context) {
       return context.stop(fresh.error());
     }
   }
+  if (!read_limitations(context, run)) return context.status();
   run.analysis = analyse(context, *run.session);
   if (!run.analysis) return context.status();
   if (auto planned = make_plan(context, run); !planned) return context.stop(planned.error());

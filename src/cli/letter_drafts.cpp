@@ -47,28 +47,44 @@ std::function<bool(const std::string&)> kept_names(std::span<const DunningRecord
   };
 }
 
+// The bytes of one draft; `worker` counts from 0.
+using MakeDraft = std::function<Result<LetterFile>(std::size_t letter, unsigned worker)>;
+
 // Each worker takes the next letter; the first fault ends all of them.
-Result<bool> write_each(const LetterWriter& writer, DraftFolder& folder, unsigned threads) {
+Result<bool> write_each(std::size_t letters, unsigned workers, DraftFolder& folder,
+                        const MakeDraft& make) {
   std::atomic<std::size_t> next{0};
   std::mutex guard;
   std::optional<Diagnostic> fault;
   const auto work = [&](unsigned worker) {
-    for (std::size_t i = next++; i < writer.size(); i = next++) {
-      const LetterFile letter = writer.write(i);
-      auto done = folder.put(letter.name, letter.bytes, worker);
+    for (std::size_t i = next++; i < letters; i = next++) {
+      const auto letter = make(i, worker);
+      auto done = letter ? folder.put(letter->name, letter->bytes, worker)
+                         : Result<bool>(fail(letter.error()));
       if (done) continue;
       const std::lock_guard held(guard);
       if (!fault) fault = std::move(done.error());
-      next = writer.size();
+      next = letters;
     }
   };
-  std::vector<std::thread> workers;
-  const auto most = static_cast<unsigned>(std::min<std::size_t>(threads, writer.size() / 64 + 1));
-  for (unsigned worker = 1; worker < most; ++worker) workers.emplace_back(work, worker);
+  std::vector<std::thread> others;
+  for (unsigned worker = 1; worker < workers; ++worker) others.emplace_back(work, worker);
   work(0);
-  for (std::thread& worker : workers) worker.join();
+  for (std::thread& other : others) other.join();
   if (fault) return fail(std::move(*fault));
   return true;
+}
+
+// No more workers than find enough to do.
+unsigned workers_for(std::size_t letters, unsigned threads, std::size_t share) {
+  return static_cast<unsigned>(std::min<std::size_t>(threads, letters / share + 1));
+}
+
+Result<bool> write_texts(const LetterWriter& writer, DraftFolder& folder, unsigned threads) {
+  return write_each(writer.size(), workers_for(writer.size(), threads, 64), folder,
+                    [&](std::size_t letter, unsigned) -> Result<LetterFile> {
+                      return writer.write(letter);
+                    });
 }
 
 // Letter by letter, so that any number of them needs the memory of one.
@@ -96,20 +112,30 @@ Result<bool> print_combined(const LetterWriter& writer, PdfPrinter& printer, Dra
   return done;
 }
 
-Result<bool> print_pdf(const LetterWriter& writer, DraftFolder& folder, bool combined,
-                       const LetterLayout& layout) {
-  auto module = PdfModule::load();
-  if (!module) return fail(module.error());
-  if (combined) return print_combined(writer, module->printer(), folder, layout);
-  StringSink sink;
-  for (std::size_t i = 0; i < writer.size(); ++i) {
-    const LetterDocument letter = writer.document(i);
-    const bool good = module->printer().start(sink, layout, letter.date.to_iso()) &&
-                      module->printer().add(letter) && module->printer().finish();
+// A printer for each worker: they share nothing but the fonts.
+Result<bool> print_each(const LetterWriter& writer, const PdfModule& module, DraftFolder& folder,
+                        const LetterLayout& layout, unsigned threads) {
+  const unsigned workers = workers_for(writer.size(), threads, 8);
+  std::vector<std::unique_ptr<PdfPrinter>> printers;
+  for (unsigned worker = 0; worker < workers; ++worker) printers.push_back(module.printer());
+  const auto print = [&](std::size_t index, unsigned worker) -> Result<LetterFile> {
+    PdfPrinter& printer = *printers[worker];
+    const LetterDocument letter = writer.document(index);
+    StringSink sink;
+    const bool good = printer.start(sink, layout, letter.date.to_iso()) && printer.add(letter) &&
+                      printer.finish();
     if (!good) return fail(usage_error("pdf-failed"));
-    if (auto done = folder.put(letter.file, sink.take()); !done) return done;
-  }
-  return true;
+    return LetterFile{letter.file, sink.take()};
+  };
+  return write_each(writer.size(), workers, folder, print);
+}
+
+Result<bool> print_pdf(const LetterWriter& writer, DraftFolder& folder, bool combined,
+                       const LetterLayout& layout, unsigned threads) {
+  const auto module = PdfModule::load();
+  if (!module) return fail(module.error());
+  if (!combined) return print_each(writer, *module, folder, layout, threads);
+  return print_combined(writer, *module->printer(), folder, layout);
 }
 
 Result<bool> write_merge(Context& context, const LetterWriter& writer) {
@@ -142,11 +168,11 @@ Result<bool> write_folder(Context& context, const LetterWriter& writer, const Dr
   if (names.empty()) {
     // Only drafts of earlier runs are cleared away.
   } else if (options.format == LetterFormat::pdf) {
-    done = print_pdf(writer, *folder, combined, options.creditor.layout);
+    done = print_pdf(writer, *folder, combined, options.creditor.layout, workers);
   } else if (combined) {
     done = write_combined(writer, *folder, *names.begin());
   } else {
-    done = write_each(writer, *folder, workers);
+    done = write_texts(writer, *folder, workers);
   }
   if (!done) return done;
   const bool partial = !context.options.list("only").empty();

@@ -65,7 +65,7 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"activity", 0, "", kFlag, kReport, "command"},
     {"statements", 0, "DIR", kOne, kReport, "command"},
     {"theirs", 0, "FILE", kOne, kReport, "command"},
-    {"limitation", 0, "FILE", kOne, kReport, "command", true},
+    {"limitation", 0, "FILE", kOne, kDunning | kReport, "command", true},
     {"within", 0, "DAYS", kOne, kReport, "command", true},
     {"provision-rates", 0, "PCT,...", kOne, kReport, "command", true},
     {"specific", 0, "FILE", kOne, kReport, "command", true},

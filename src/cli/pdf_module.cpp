@@ -30,8 +30,7 @@ Result<PdfModule> PdfModule::load() {
     void* module = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     void* symbol = module != nullptr ? ::dlsym(module, kPdfSymbol) : nullptr;
     if (symbol != nullptr) {
-      const auto make = reinterpret_cast<MakePdfPrinter>(symbol);
-      return PdfModule(std::unique_ptr<PdfPrinter>(make()));
+      return PdfModule(reinterpret_cast<MakePdfPrinter>(symbol));
     }
     const char* why = ::dlerror();
     reason = why != nullptr ? why : "?";

@@ -13,11 +13,14 @@ class PdfModule {
  public:
   /// Fails with `pdf-module-missing` (status 2) and the loader's reason.
   [[nodiscard]] static Result<PdfModule> load();
-  [[nodiscard]] PdfPrinter& printer() { return *printer_; }
+  /// One more printer; several may work at once, each in a thread of its own.
+  [[nodiscard]] std::unique_ptr<PdfPrinter> printer() const {
+    return std::unique_ptr<PdfPrinter>(make_());
+  }
 
  private:
-  explicit PdfModule(std::unique_ptr<PdfPrinter> printer) : printer_(std::move(printer)) {}
-  std::unique_ptr<PdfPrinter> printer_;
+  explicit PdfModule(MakePdfPrinter make) : make_(make) {}
+  MakePdfPrinter make_;
 };
 
 }  // namespace arrears

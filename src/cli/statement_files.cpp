@@ -22,15 +22,16 @@ Result<bool> print_pdf(const StatementWriter& writer, DraftFolder& folder,
                        const std::string& combined, const LetterLayout& layout) {
   auto module = PdfModule::load();
   if (!module) return fail(module.error());
+  const auto printer = module->printer();
   StringSink sink;
   const auto failed = [] { return fail(usage_error("pdf-failed")); };
   for (std::size_t i = 0; i < writer.size(); ++i) {
     const LetterDocument letter = writer.document(i);
     const bool starts = i == 0 || combined.empty();
-    if (starts && !module->printer().start(sink, layout, letter.date.to_iso())) return failed();
-    if (!module->printer().add(letter)) return failed();
+    if (starts && !printer->start(sink, layout, letter.date.to_iso())) return failed();
+    if (!printer->add(letter)) return failed();
     if (!combined.empty() && i + 1 < writer.size()) continue;
-    if (!module->printer().finish()) return failed();
+    if (!printer->finish()) return failed();
     const std::string& name = combined.empty() ? letter.file : combined;
     if (auto done = folder.put(name, sink.take()); !done) return done;
   }

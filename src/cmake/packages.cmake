@@ -61,4 +61,5 @@ endfunction()
 
 arrears_optional(ARREARS_XLSX_OUT "xlsx output" "pkgconf libxlsxwriter-dev" xlsxwriter)
 arrears_optional(ARREARS_XLSX_IN "xlsx input" "pkgconf libzip-dev libexpat1-dev" libzip expat)
-arrears_optional(ARREARS_PDF "PDF letters" "pkgconf libpango1.0-dev libcairo2-dev" pangocairo)
+arrears_optional(ARREARS_PDF "PDF letters" "pkgconf libpango1.0-dev libcairo2-dev" pangocairo
+  pangoft2 cairo-ft fontconfig)

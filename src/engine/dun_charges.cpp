@@ -55,9 +55,14 @@ bool Charges::charge_letter(std::vector<WorkRow*>& rows, const DunningLetter& le
   const auto risen = [&](const WorkRow* work) {
     return work->row.send && !(first_german_reminder(letter, *work) && !fee.statutory);
   };
-  // One letter, one fee: on its first row in a currency that the fee can be charged in.
+  // One letter, one fee: in its own currency, else in that of the items which the letter is about.
+  const auto main = std::find_if(rows.begin(), rows.end(), [&](const WorkRow* work) {
+    return risen(work) && work->row.level == letter.level;
+  });
+  const Currency wanted =
+      fee.currency.known() || main == rows.end() ? fee.currency : (*main)->row.currency;
   const auto bearer = std::find_if(rows.begin(), rows.end(), [&](const WorkRow* work) {
-    return risen(work) && (!fee.currency.known() || fee.currency == work->row.currency);
+    return risen(work) && (!wanted.known() || wanted == work->row.currency);
   });
   if (bearer == rows.end()) {
     tally_.fee_currency += std::any_of(rows.begin(), rows.end(), risen) ? 1U : 0U;

@@ -51,14 +51,16 @@ SkipReason Protection::of_item(const OpenItem& item, const Customer* customer) c
 
 bool Protection::time_barred(Date due, const Customer* customer) const {
   const std::string_view country = customer != nullptr ? customer->country : std::string_view{};
-  const Limitation* rule = nullptr;
-  for (const Limitation& candidate : options_.limitations) {
+  const LimitationRule* rule = nullptr;
+  for (const LimitationRule& candidate : options_.limitations) {
     if (candidate.country == country) rule = &candidate;
     if (candidate.country.empty() && rule == nullptr) rule = &candidate;
   }
   if (rule == nullptr) return false;
-  Date last = due.plus_months(12 * rule->years);
-  if (rule->from_year_end) last = *Date::from_ymd(due.year() + rule->years, 12, 31);
+  const int months = 12 * rule->years + rule->months;
+  const Date last = rule->from_year_end
+                        ? Date::from_ymd(due.year(), 12, 1)->plus_months(months).end_of_month()
+                        : due.plus_months(months);
   return as_of_ > last;
 }
 

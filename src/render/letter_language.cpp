@@ -13,13 +13,13 @@ namespace {
 
 constexpr std::size_t kMonths = 12;
 
-constexpr std::array<std::string_view, 26> kWords{
+constexpr std::array<std::string_view, 27> kWords{
     "date",          "date_short",     "money",        "decimal_mark",  "group_mark",
     "and",           "salutation",     "salutation_person", "head_doc_no", "head_doc_date",
     "head_due_date", "head_days",      "head_level",   "head_amount",   "row_open",
     "row_netted",    "row_fees",       "row_interest", "row_charges_before", "row_total",
     "interest_line", "unit_year",      "unit_month",   "unit_day",      "fee_line",
-    "no_number"};
+    "fee_letter_line", "no_number"};
 
 std::string two_digits(unsigned number) {
   return (number < 10 ? "0" : "") + std::to_string(number);

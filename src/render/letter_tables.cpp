@@ -78,8 +78,10 @@ std::vector<std::string> charge_lines(const LetterSource& source, const DunningL
     const std::string number = number_of(source, language, row.row);
     if (row.fee != 0) {
       const std::string fee = language.money(row.fee, row.currency);
-      lines.push_back(
-          replaced(language.word("fee_line"), {{"doc_no", number}, {"amount", fee}}));
+      const Fee& own = row.level_info()->fee;  // else it is the letter's
+      const bool of_item = own.per != FeePer::letter && !own.none();
+      lines.push_back(replaced(language.word(of_item ? "fee_line" : "fee_letter_line"),
+                               {{"doc_no", number}, {"amount", fee}}));
     }
     if (row.statement < 0) continue;
     const auto& statement = source.plan.statements[static_cast<std::size_t>(row.statement)];

@@ -19,6 +19,7 @@
 #include <arrears/model/diagnostic.hpp>
 #include <arrears/model/ledger.hpp>
 #include <arrears/model/policy.hpp>
+#include <arrears/model/report_records.hpp>
 #include <arrears/model/result.hpp>
 #include <arrears/model/side_records.hpp>
 
@@ -54,13 +55,6 @@ enum class SkipReason : std::uint8_t {
 };
 [[nodiscard]] std::string_view to_string(SkipReason reason);
 
-/// When claims of a country's customers lapse. Data of the user; none is shipped.
-struct Limitation {
-  std::string country;         ///< ISO 3166; empty: every country without a row of its own
-  std::int32_t years = 3;
-  bool from_year_end = false;  ///< counted from the end of the due date's year
-};
-
 struct DunningRow;
 
 struct DunningOptions {
@@ -68,7 +62,7 @@ struct DunningOptions {
   Rounding rounding = Rounding::half_up;
   StagePolicy stages;                     ///< for the last collection deadline
   std::string letter_suffix = ".txt";     ///< of draft file names
-  std::vector<Limitation> limitations;
+  std::vector<LimitationRule> limitations;  ///< when claims lapse: the user's, none is shipped
   /// Whether a person has struck a row that would be sent (`--except`, a plan with rows taken out).
   /// Such an item stands in no letter at all. Empty: nothing is struck.
   std::function<bool(const DunningRow&)> struck;

@@ -3,6 +3,10 @@
 #include <array>
 #include <optional>
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 #include <arrears/render/pdf_printer.hpp>
 
 #include "pdf_page.hpp"
@@ -44,8 +48,9 @@ std::vector<std::string> lines_of(const LetterPart& part) {
 
 class LetterOnPages {
  public:
-  LetterOnPages(PdfPage& page, const LetterDocument& letter, const LetterLayout& layout)
-      : page_(page), letter_(letter), layout_(layout), window_(window_of(layout)) {}
+  // `air` is how much of the usual room is left between paragraphs.
+  LetterOnPages(PdfPage& page, const LetterDocument& letter, const LetterLayout& layout, double air)
+      : page_(page), letter_(letter), layout_(layout), window_(window_of(layout)), air_(air) {}
 
   void lay() {
     for (const LetterPart& part : letter_.parts) {
@@ -76,7 +81,7 @@ class LetterOnPages {
     }
   }
 
-  void gap(double lines_high) { page_.skip(page_.line_height() * lines_high); }
+  void gap(double lines_high) { page_.skip(page_.line_height() * lines_high * air_); }
 
   void sender(const LetterPart& part) {
     const std::vector<std::string> own = lines_of(part);
@@ -117,7 +122,7 @@ class LetterOnPages {
   void closing(const LetterPart& part) {
     double height = 0;
     for (const LetterBlock& block : part.blocks) {
-      height += (static_cast<double>(block.lines.size()) + 0.8) * page_.line_height();
+      height += (static_cast<double>(block.lines.size()) + 0.8 * air_) * page_.line_height();
     }
     page_.need(height);
     blocks(part, {}, 0.8);
@@ -219,6 +224,7 @@ class LetterOnPages {
   const LetterDocument& letter_;
   const LetterLayout& layout_;
   const Window* window_;
+  double air_;
   std::array<double, kLetterColumns> widths_{};
 };
 
@@ -231,12 +237,12 @@ class PangoPrinter final : public PdfPrinter {
   }
 
   bool add(const LetterDocument& letter) override {
-    page_->begin_letter(letter.language, false, 0);
-    LetterOnPages(*page_, letter, layout_).lay();
-    const int pages = page_->end_letter();
-    page_->begin_letter(letter.language, true, pages);
-    LetterOnPages(*page_, letter, layout_).lay();
-    (void)page_->end_letter();
+    int pages = flow(letter, false, false, 0);
+    // A page for no more than the greeting is worth a closer look.
+    const int fewest = pages > 1 ? flow(letter, true, false, 0) : pages;
+    const bool dense = fewest < pages;
+    pages = std::min(pages, fewest);
+    (void)flow(letter, dense, true, pages);
     return page_->good();
   }
 
@@ -247,6 +253,13 @@ class PangoPrinter final : public PdfPrinter {
   }
 
  private:
+  // How many pages it takes.
+  int flow(const LetterDocument& letter, bool dense, bool draw, int pages) {
+    page_->begin_letter(letter.language, dense, draw, pages);
+    LetterOnPages(*page_, letter, layout_, dense ? 0.5 : 1).lay();
+    return page_->end_letter();
+  }
+
   LetterLayout layout_;
   std::optional<PdfPage> page_;
 };
@@ -256,4 +269,12 @@ class PangoPrinter final : public PdfPrinter {
 
 extern "C" __attribute__((visibility("default"))) arrears::PdfPrinter* arrears_pdf_printer_2();
 
-arrears::PdfPrinter* arrears_pdf_printer_2() { return new arrears::PangoPrinter(); }
+arrears::PdfPrinter* arrears_pdf_printer_2() {
+#if defined(__GLIBC__)
+  // Cairo copies a font of many megabytes again for each file. From the heap, and kept there, such
+  // a block costs no new pages.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
+#endif
+  return new arrears::PangoPrinter();
+}

@@ -1,7 +1,9 @@
 // A page that text flows onto: cairo's surface, pango's layouts, and where the next line goes.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +11,8 @@
 
 #include <arrears/render/letter_document.hpp>
 #include <arrears/render/sink.hpp>
+
+#include "pdf_glyphs.hpp"
 
 namespace arrears {
 
@@ -33,8 +37,9 @@ class PdfPage {
   PdfPage(const PdfPage&) = delete;
   PdfPage& operator=(const PdfPage&) = delete;
 
-  // A letter is flowed twice: once to count its pages, once to draw them.
-  void begin_letter(const std::string& language, bool draw, int pages);
+  // A letter is flowed twice: once to count its pages, once to draw them. A dense one has less
+  // room between its lines.
+  void begin_letter(const std::string& language, bool dense, bool draw, int pages);
   // Ends the letter's last page and says how many there were.
   int end_letter();
 
@@ -58,26 +63,33 @@ class PdfPage {
   [[nodiscard]] double left() const { return left_; }
   [[nodiscard]] double width() const { return page_width_ - left_ - right_; }
   [[nodiscard]] double bottom() const { return page_height_ - bottom_; }
-  [[nodiscard]] double line_height() const { return size_ * 1.4; }
+  [[nodiscard]] double line_height() const { return size_ * (dense_ ? 1.2 : 1.4); }
   [[nodiscard]] int page() const { return page_; }
   [[nodiscard]] bool good() const;
   [[nodiscard]] bool finish();
 
  private:
   void end_page();
+  // The family that the system takes for a letter of a language, where a generic one is asked for.
+  [[nodiscard]] const std::string& family_with(char32_t letter, const std::string& generic,
+                                               const std::string& language);
 
   const LetterLayout& layout_;
   cairo_surface_t* surface_ = nullptr;
   cairo_t* cairo_ = nullptr;
   PangoContext* context_ = nullptr;
+  std::optional<PdfGlyphs> glyphs_;
   double page_width_ = 0, page_height_ = 0;
   double left_ = 25 * kPoints, right_ = 20 * kPoints, top_ = 20 * kPoints,
          bottom_ = 25 * kPoints;
   double size_ = 10;
+  std::string family_, mono_family_;             // of the letter's language
+  std::map<std::string, std::string> families_;  // by generic one and language
   double y_ = 0;
   int page_ = 1;
   int pages_ = 0;
   bool draw_ = false;
+  bool dense_ = false;
 };
 
 }  // namespace arrears

@@ -31,6 +31,19 @@ TEST_CASE("a fee per letter is charged once, on the letter's first row") {
   CHECK(warned(*none, "dunning-fee-currency"));
 }
 
+TEST_CASE("a fee per letter is in the currency of the items that the letter is about") {
+  DunFixture f;
+  f.procedure.advance = Advance::jump;
+  f.procedure.levels[1].fee.flat = rate("5");
+  f.book.invoice("C1", "I1", "2026-01-01", 50'00).due("2026-01-31");
+  f.book.invoice("C1", "U1", "2026-01-01", 70'00).due("2026-01-10").in("USD");
+  const auto run = f.plan("2026-02-05");
+  CHECK(run->sent("I1").level == 1);
+  CHECK(run->sent("I1").fee == 0);
+  CHECK(run->sent("U1").level == 2);
+  CHECK(run->sent("U1").fee == 5'00);
+}
+
 TEST_CASE("fees in per cent and by band, per item") {
   DunFixture f;
   Fee& fee = f.procedure.levels[0].fee;

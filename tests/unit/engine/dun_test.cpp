@@ -90,10 +90,13 @@ TEST_CASE("every protection is a skip with its reason") {
   customer.procedure = "no-such";
   CHECK(reason() == "no_procedure");
   customer.procedure.clear();
-  f.options.limitations = {{"", 3, true}};
+  f.options.limitations = {{"", 3, 0, true}};
   CHECK(f.plan(today)->sent_count() == 1);
   CHECK(f.plan("2029-12-31")->sent_count() == 1);
   CHECK(f.plan("2030-01-01")->skipped("I1") == "time_barred");
+  f.options.limitations = {{"", 2, 6, true}};
+  CHECK(f.plan("2029-06-30")->sent_count() == 1);
+  CHECK(f.plan("2029-07-01")->skipped("I1") == "time_barred");
   f.book.rows[0].set(Column::assigned_to, "Factor Ltd");
   CHECK(reason() == "assigned");
 }
