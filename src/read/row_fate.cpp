@@ -118,7 +118,9 @@ bool RowSink::reject(Diagnostic why, std::int32_t field) {
     place = record_->fault_place(layout_.file);
     const std::uint64_t opened = line_of_cell_at(*record_, place);
     if (record_->fault() == CsvFault::text_after_quote && opened < place.line) {
-      why = error("csv-text-after-far-quote").with("opened", static_cast<std::int64_t>(opened));
+      // Lines of a stretch are counted from its own first one until all are known.
+      why = error("csv-text-after-far-quote")
+                .with("count", static_cast<std::int64_t>(place.line - opened));
     }
   } else {
     const bool somewhere = field >= 0 && static_cast<std::size_t>(field) < record_->size();
