@@ -29,7 +29,7 @@ ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 HOSTILE = '''doc_type,doc_no,customer_id,customer_name,doc_date,due_date,currency,amount
 invoice,=1+1,+C1,"=HYPERLINK(""http://x"",""y"")",2026-01-10,2026-02-09,EUR,100.00
 invoice,007,@C2,-2+3,2026-01-11,2026-02-10,EUR,99999999999999.99
-invoice,_x0041_,C\x013,"tab\there",1899-01-01,1899-01-31,EUR,0.01
+invoice,_x0041_,C\x013,"tab\there",1900-01-29,1900-02-28,EUR,0.01
 invoice,12345678901234567890,C4,<b>&amp;</b>,2026-03-01,2026-03-31,JPY,5
 '''
 
