@@ -21,6 +21,8 @@ constexpr double kMargin = 2.0;            // by the root of the customers seen,
                                            // errors that a richer recipe must gain
 constexpr std::size_t kMost = 8000;        // forecasts used for corrections
 constexpr std::size_t kMostCompared = 4000;  // and on either side of a comparison
+constexpr std::size_t kLargeLedger = 24'000;  // items from which giants are left out of samples:
+constexpr std::size_t kGiant = 8;             // customers of more than an eighth of the sample
 
 using Losses = std::map<std::uint32_t, double>;  // by customer
 
@@ -133,15 +135,26 @@ std::size_t known_items(const PaymentHistory& history, Date as_of) {
 PaymentHistory sample_customers(const PaymentHistory& history, Date as_of, std::size_t items) {
   const std::size_t known = known_items(history, as_of);
   const std::size_t every = std::max<std::size_t>(1, (known + items - 1) / items);
-  std::vector<bool> chosen(history.customer_count(), false);
-  std::size_t seen = 0;
-  for (std::uint32_t c = 0; c < chosen.size(); ++c) {
-    const auto own = history.items_of(CustomerId(c));
-    const bool any = std::any_of(own.begin(), own.end(), [as_of](const HistoryItem& item) {
-      return item.doc_date <= as_of;
-    });
-    if (any) chosen[c] = seen++ % every == 0;
-  }
+  std::vector<bool> chosen;
+  const auto choose = [&](std::size_t most) {
+    chosen.assign(history.customer_count(), false);
+    std::size_t seen = 0, taken = 0;
+    for (std::uint32_t c = 0; c < chosen.size(); ++c) {
+      const auto own = history.items_of(CustomerId(c));
+      // What comes later must not decide who is looked at.
+      const auto count = static_cast<std::size_t>(
+          std::count_if(own.begin(), own.end(), [as_of](const HistoryItem& item) {
+            return item.doc_date <= as_of;
+          }));
+      if (count == 0 || count > most) continue;
+      chosen[c] = seen++ % every == 0;
+      if (chosen[c]) taken += count;
+    }
+    return taken;
+  };
+  // One giant among the chosen would be most of what is learned from, unless all are giants.
+  const bool passed = known > kLargeLedger && choose(items / kGiant) >= items / 2;
+  if (!passed) choose(known);
   return history.restricted_to(chosen);
 }
 
