@@ -24,13 +24,11 @@ endif()
 
 # Standard headers parsed once a target. Off in the builds that people make, where every file must
 # name what it includes; on where only the time of the tests counts.
-if(DEFINED ENV{CI})
-  option(ARREARS_PCH "Precompile standard headers" ON)
-else()
-  option(ARREARS_PCH "Precompile standard headers" OFF)
-endif()
+option(ARREARS_PCH "Precompile standard headers" OFF)
 function(arrears_precompile target)
-  if(ARREARS_PCH)
+  get_target_property(type ${target} TYPE)
+  # A test program hides no missing include of the library's, and its headers are the heaviest.
+  if(ARREARS_PCH OR (type STREQUAL EXECUTABLE AND target MATCHES "^test_" AND DEFINED ENV{CI}))
     target_precompile_headers(${target} PRIVATE
       <algorithm> <array> <chrono> <functional> <map> <memory> <optional> <span> <string>
       <string_view> <unordered_map> <vector> <tl/expected.hpp> ${ARGN})
