@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include <arrears/render/format.hpp>
+#include <arrears/render/report_tables.hpp>
 
 #include "manual.hpp"
 #include "terminal.hpp"
@@ -43,6 +44,14 @@ std::string option_line(const OptionSpec& spec, const Command& command,
   return line + "\n";
 }
 
+std::string kinds_of_report(const Catalogue& catalogue) {
+  std::string out = "\n" + catalogue.plain("help.kinds") + "\n";
+  for (const ReportKind& kind : report_kinds()) {
+    out += fmt::format("  {:<14} {}\n", kind.name, catalogue.plain(std::string(kind.description)));
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string main_help(const Catalogue& catalogue) {
@@ -69,6 +78,7 @@ std::string command_help(const Command& command, const Catalogue& catalogue) {
   std::string out = fmt::format("arrears {}: {}\n\n", command.name,
                                 catalogue.plain(fmt::format("command.{}", command.name)));
   out += catalogue.plain(fmt::format("help.{}", command.name));
+  if (command.bit == kReport) out += kinds_of_report(catalogue);
   for (const std::string_view group : kGroups) {
     std::string lines;
     for (const OptionSpec& spec : all_options()) {
