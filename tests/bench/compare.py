@@ -12,6 +12,7 @@ to the peers. No test runs this: timings never decide one.
 
 import argparse
 import csv
+import itertools
 import os
 import shutil
 import statistics
