@@ -46,12 +46,13 @@ std::string_view plain_run(std::string_view text) {
 
 // A piece that is never broken, and whether a blank goes before it on the same line.
 struct Piece {
-  std::string text;
+  std::string_view text;
   bool blank = false;
 };
 
 std::vector<Piece> pieces_of(std::string_view text) {
   std::vector<Piece> pieces;
+  pieces.reserve(text.size() / 5 + 1);
   bool blank = false;
   std::string_view before;
   while (!text.empty()) {
@@ -64,8 +65,9 @@ std::vector<Piece> pieces_of(std::string_view text) {
     }
     const bool breaks = wide(c) || (!before.empty() && wide(before));
     const bool glued = one_of(kNoStart, c) || one_of(kNoEnd, before);
-    if (pieces.empty() || blank || (breaks && !glued)) pieces.push_back({{}, blank});
-    pieces.back().text += c;
+    if (pieces.empty() || blank || (breaks && !glued)) pieces.push_back({c.substr(0, 0), blank});
+    std::string_view& piece = pieces.back().text;
+    piece = {piece.data(), piece.size() + c.size()};  // nothing stands between the two
     blank = false;
     before = c;
   }
@@ -88,6 +90,7 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
   const std::string first(indent, ' ');
   const std::string further(indent == 0 ? 0 : indent + 2, ' ');
   std::vector<std::string> lines{first};
+  lines.back().reserve(width);
   std::size_t used = indent;
   bool empty = true;
   for (const Piece& piece : pieces_of(text.substr(indent))) {
@@ -95,6 +98,7 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
     const std::size_t needed = taken + (piece.blank && !empty ? 1 : 0);
     if (!empty && used + needed > width) {
       lines.push_back(further);
+      lines.back().reserve(width);
       used = further.size();
       empty = true;
     }
