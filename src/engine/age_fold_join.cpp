@@ -136,8 +136,7 @@ class AgeFoldJoin {
     ++next_customer_;
   }
 
-  void add(const Line& line, const AgeFold::Payment& paid,
-           const AgeFold::Eight* buckets) {
+  void add(const Line& line, const AgeFold::Payment& paid, const AgeFold::Eight* buckets) {
     const Currency currency = Currency::from_index(line.currency);
     Joined* to = nullptr;
     for (Joined& known : joined()) {

@@ -12,7 +12,6 @@
 namespace arrears {
 namespace {
 
-constexpr std::size_t kFitItems = 24000;     // more are sampled by customer
 constexpr std::size_t kReplayItems = 8000;   // for the back-test inside the history
 constexpr double kScaledMax = 4.0;
 constexpr double kSlowerPayments = 3.0;      // needed on both sides of a comparison
@@ -101,7 +100,7 @@ namespace {
 /// What one fit needs of a history, cut to size.
 struct Evidence {
   Evidence(const PaymentHistory& history, Date as_of, const FitOptions& options)
-      : known(known_items(history, as_of)), sample(sample_customers(history, as_of, kFitItems)) {
+      : known(known_items(history, as_of)), sample(sample_customers(history, as_of, kLargeLedger)) {
     const Spells spells = spells_of(sample, as_of);
     learned.as_of = as_of;
     learned.promise_keeping = options.promise_keeping;
@@ -115,7 +114,7 @@ struct Evidence {
 
   /// Those on which what is learned is chosen.
   [[nodiscard]] RehearsalSample rehearsed(Date as_of) const {
-    return {sample_customers(sample, as_of, kReplayItems), known > kFitItems};
+    return {sample_customers(sample, as_of, kReplayItems), known > kLargeLedger};
   }
 
   std::size_t known;

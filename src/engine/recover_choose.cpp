@@ -21,8 +21,7 @@ constexpr double kMargin = 2.0;            // by the root of the customers seen,
                                            // errors that a richer recipe must gain
 constexpr std::size_t kMost = 8000;        // forecasts used for corrections
 constexpr std::size_t kMostCompared = 4000;  // and on either side of a comparison
-constexpr std::size_t kLargeLedger = 24'000;  // items from which giants are left out of samples:
-constexpr std::size_t kGiant = 8;             // customers of more than an eighth of the sample
+constexpr std::size_t kGiant = 8;          // a customer of more than an eighth of a sample is one
 
 using Losses = std::map<std::uint32_t, double>;  // by customer
 
@@ -152,7 +151,7 @@ PaymentHistory sample_customers(const PaymentHistory& history, Date as_of, std::
     }
     return taken;
   };
-  // One giant among the chosen would be most of what is learned from, unless all are giants.
+  // One giant among the chosen would be most of what is learned from.
   const bool passed = known > kLargeLedger && choose(items / kGiant) >= items / 2;
   if (!passed) choose(known);
   return history.restricted_to(chosen);

@@ -50,8 +50,12 @@ class Rehearsal {
 /// How many items there were by the day.
 [[nodiscard]] std::size_t known_items(const PaymentHistory& history, Date as_of);
 
-/// The items of every n-th of the customers that were known by the day, about `items` of them.
-/// Depends on nothing but the history up to that day.
+/// Items from which on a ledger is learned from a sample of its customers.
+inline constexpr std::size_t kLargeLedger = 24'000;
+
+/// The items of every n-th of the customers that were known by the day, about `items` of them. Of a
+/// large ledger, customers of more than an eighth of that are passed over where the others are
+/// enough. Depends on nothing but the history up to that day.
 [[nodiscard]] PaymentHistory sample_customers(const PaymentHistory& history, Date as_of,
                                               std::size_t items);
 

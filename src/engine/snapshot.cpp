@@ -221,9 +221,9 @@ void Snapshot::sum_customer() {
 }
 
 void Snapshot::finish_customer() {
-  sum_customer();
   sort_items();
   sort_unapplied();
+  sum_customer();  // of what is left when all else is done: it is what the proof compares
   // Ids without a row sort last.
   std::stable_sort(out_.applications.begin() + static_cast<std::ptrdiff_t>(first_application_),
                    out_.applications.end(),

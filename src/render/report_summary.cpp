@@ -28,12 +28,6 @@ std::string_view name_of(IndicatorUnit unit) {
   return {};
 }
 
-/// `na.no-sales` is shown as `no-sales`; the vocabulary puts the rest before it.
-std::string_view short_code(std::string_view code) {
-  const std::size_t dot = code.find('.');
-  return dot == std::string_view::npos ? code : code.substr(dot + 1);
-}
-
 Cell per_cent_cell(std::int64_t part, std::int64_t whole) {
   const auto digits = ratio(part, whole, 100, 2);
   return digits ? Cell::decimal(CellType::percent, *digits) : Cell::none(CellType::percent);
@@ -76,7 +70,7 @@ Table figures_table(const ReportInput& input, std::string_view kind,
     for (const Indicator& indicator : set.values) {
       rows->add({Cell::text(set.currency.code()), Cell::text(indicator.code),
                  indicator_cell(indicator, set.currency), Cell::text(name_of(indicator.unit)),
-                 Cell::text(short_code(indicator.not_available.code)),
+                 Cell::text(bare_code(indicator.not_available.code)),
                  compared(before, set.currency, indicator.code),
                  compared(last_year, set.currency, indicator.code)});
     }

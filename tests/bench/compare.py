@@ -72,7 +72,7 @@ def steps(column, limits, last):
 
 
 def invoices_sql(path, out):
-    """The same columns, rows and bytes that `age --by invoice -O csv` writes."""
+    """The same columns and rows that `age --by invoice -O csv` writes."""
     d = "days_past_due"
     bucket = steps(d, [(0, "not_due"), *((b, f"d{a}_{b}") for a, b in BUCKETS)], "d121_up")
     names = ["within_term", "pre_warning", "due", "overdue", "final_notice", "professional",

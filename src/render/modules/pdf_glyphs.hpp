@@ -1,6 +1,6 @@
-// How glyphs come into the file. Cairo embeds fonts itself, except those whose outlines are CFF, as
-// the Chinese ones are as a rule: its subset of such a font copies all of its many megabytes for
-// each file, is ten times the size it need be, and leaves a character out now and then.
+// How glyphs come into the file. Fonts are left to cairo to embed, but for those whose outlines are
+// CFF, as the Chinese ones are as a rule: cairo 1.16 copies all of such a font's many megabytes for
+// each file, and its subset is several times the size it need be, and lacks a character at times.
 #pragma once
 
 #include <unordered_map>
