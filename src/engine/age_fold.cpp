@@ -50,15 +50,15 @@ AgeFold::AgeFold(const BucketAxis& axis, const AgePolicy& age, const ApplyPolicy
   for (std::int32_t days = -kNear; days < kNear; ++days) {
     // Only documents up to the as-of date are aged.
     const std::int32_t date = by_document_ ? as_of_ + std::min(days, 0) : as_of_ + days;
-    near_.push_back(static_cast<std::uint32_t>(index_of(axis_, by_document_, date)));
+    near_.push_back(static_cast<std::uint16_t>(index_of(axis_, by_document_, date)));
   }
 }
 
-inline std::size_t AgeFold::bucket_of(std::int32_t doc_date, std::int32_t due_date) const {
+inline std::uint16_t AgeFold::bucket_of(std::int32_t doc_date, std::int32_t due_date) const {
   const std::int32_t date = by_document_ ? doc_date : due_date;
   const auto at = static_cast<std::uint32_t>(date - as_of_ + kNear);
   if (at < near_.size()) return near_[at];
-  return index_of(axis_, by_document_, date);
+  return static_cast<std::uint16_t>(index_of(axis_, by_document_, date));
 }
 
 AgeFold::~AgeFold() = default;
@@ -71,13 +71,13 @@ AgeFold::Proof& AgeFold::find_proof(std::uint16_t currency) {
   return proofs_.back();
 }
 
-std::uint32_t AgeFold::line_of(std::uint32_t customer, std::uint16_t currency) {
+inline std::uint32_t AgeFold::line_of(std::uint32_t customer, std::uint16_t currency) {
   Line& first = lines_[customer];
-  if (first.currency == currency) return customer * 2;
-  if (first.currency == 0) {
-    first.currency = currency;
-    return customer * 2;
-  }
+  if (first.currency == 0) first.currency = currency;
+  return first.currency == currency ? customer * 2 : further_line(customer, currency);
+}
+
+std::uint32_t AgeFold::further_line(std::uint32_t customer, std::uint16_t currency) {
   const auto next = static_cast<std::uint32_t>(more_lines_.size());
   const auto [found, is_new] = more_.emplace(key_of(customer, currency), next);
   if (is_new) {
@@ -118,11 +118,12 @@ inline void AgeFold::keep_latest(const RowBatch& batch, std::size_t row) {
 }
 
 /// Books what is left of a debit.
-void AgeFold::leave_open(const FoldLink& debit, std::int64_t open) {
+[[gnu::always_inline]] inline void AgeFold::leave_open(const Place& debit, std::int64_t open) {
   if (open == 0) return;
-  Line& sum = at(debit.line);
+  const bool first = (debit.line & 1U) == 0;
+  Line& sum = (first ? lines_ : more_lines_)[debit.line / 2];
   const std::size_t eight = debit.line / 2 * eights_ + debit.bucket / 8U;
-  ((debit.line & 1U) == 0 ? buckets_ : more_buckets_)[eight].sums[debit.bucket % 8U] += open;
+  (first ? buckets_ : more_buckets_)[eight].sums[debit.bucket % 8U] += open;
   const std::int64_t overdue = debit.due < as_of_ ? open : 0;
   sum.overdue += overdue;
   sum.not_due += open - overdue;
@@ -130,8 +131,12 @@ void AgeFold::leave_open(const FoldLink& debit, std::int64_t open) {
   if (debit.disputed) sum.disputed += open;
 }
 
-inline bool AgeFold::add_debit(const RowBatch& batch, std::size_t row, std::uint32_t line,
-                               std::int64_t amount) {
+void AgeFold::leave_open(const FoldLink& debit, std::int64_t open) {
+  leave_open(Place{debit.line, debit.due, debit.bucket, debit.disputed}, open);
+}
+
+[[gnu::always_inline]] inline bool AgeFold::add_debit(const RowBatch& batch, std::size_t row,
+                                                      std::uint32_t line, std::int64_t amount) {
   Proof& proof = proof_of(batch.currency[row]);
   proof.raising += amount;
   std::int64_t open = amount;
@@ -141,24 +146,33 @@ inline bool AgeFold::add_debit(const RowBatch& batch, std::size_t row, std::uint
     ++claims_;
   }
   const std::int64_t disputed = batch.disputed_amount[row];
-  FoldLink link{};
-  link.amount = amount;
-  link.line = line;
-  link.due = batch.due_date[row];
-  link.bucket = static_cast<std::uint16_t>(bucket_of(batch.doc_date[row], batch.due_date[row]));
-  link.debit = true;
-  link.disputed = disputed == RowBatch::kNoMoney && batch.disputed[row] != 0;
+  const bool part_disputed = disputed != RowBatch::kNoMoney;
+  Place place;
+  place.line = line;
+  place.due = batch.due_date[row];
+  place.bucket = bucket_of(batch.doc_date[row], batch.due_date[row]);
+  place.disputed = !part_disputed && batch.disputed[row] != 0;
   if (batch.links && batch.link[row].hash != 0) {
-    if (disputed != RowBatch::kNoMoney) return false;
-    link.hash = batch.link[row].hash;
-    link.check = batch.link[row].check;
-    links_->add(batch.part[row], link);
-    return true;
+    return !part_disputed && keep_debit(batch, row, place, amount);
   }
-  leave_open(link, open);
-  if (disputed != RowBatch::kNoMoney) {
-    at(line).disputed += std::clamp<std::int64_t>(disputed, 0, open);
-  }
+  leave_open(place, open);
+  if (part_disputed) at(line).disputed += std::clamp<std::int64_t>(disputed, 0, open);
+  return true;
+}
+
+/// A debit that a credit may name waits for it.
+bool AgeFold::keep_debit(const RowBatch& batch, std::size_t row, const Place& place,
+                         std::int64_t amount) {
+  FoldLink link{};
+  link.hash = batch.link[row].hash;
+  link.amount = amount;
+  link.check = batch.link[row].check;
+  link.line = place.line;
+  link.due = place.due;
+  link.bucket = place.bucket;
+  link.debit = true;
+  link.disputed = place.disputed;
+  links_->add(batch.part[row], link);
   return true;
 }
 
@@ -189,7 +203,7 @@ void AgeFold::keep_payment(const RowBatch& batch, std::size_t row, std::uint32_t
   last.amount += amount;
 }
 
-inline bool AgeFold::add_row(const RowBatch& batch, std::size_t row) {
+[[gnu::always_inline]] inline bool AgeFold::add_row(const RowBatch& batch, std::size_t row) {
   const DocType type = batch.type[row];
   if (type == DocType::write_off) return false;
   std::int64_t amount = batch.amount[row];
@@ -239,7 +253,7 @@ bool AgeFold::add(const RowBatch& batch) {
           batch.texts->has(RowBatch::Text::salesperson),
           batch.texts->has(RowBatch::Text::region)};
   // Far enough ahead for the sums to have come, near enough for them still to be there.
-  constexpr std::size_t kAhead = 16;
+  constexpr std::size_t kAhead = 40;
   for (std::size_t row = 0; row < std::min(batch.rows, kAhead); ++row) prefetch(batch, row);
   for (std::size_t row = 0; row < batch.rows; ++row) {
     if (row + kAhead < batch.rows) prefetch(batch, row + kAhead);

@@ -151,11 +151,12 @@ void CsvStructure::end_record(std::uint32_t at) {
   marks_[++last_mark_] = mark_after(at, count_, ++line_);
 }
 
+namespace {
+
 template <BitSkill kSkill>
-[[gnu::always_inline]] inline void CsvStructure::put_ends(std::uint64_t field_ends,
-                                                          std::uint32_t fields,
-                                                          std::uint32_t base) {
-  std::uint32_t* const out = ends_.get() + count_;
+[[gnu::always_inline]] inline void put_ends(std::uint64_t field_ends,
+                                            [[maybe_unused]] std::uint32_t fields,
+                                            std::uint32_t base, std::uint32_t* out) {
 #if defined(__x86_64__)
   if constexpr (kSkill == BitSkill::compresses) return put_positions(field_ends, base, out);
 #endif
@@ -177,33 +178,36 @@ template <BitSkill kSkill>
   }
 }
 
+}  // namespace
+
 /// For groups in which no field has a line break.
 template <BitSkill kSkill>
-[[gnu::always_inline]] inline void CsvStructure::add_ends(std::uint64_t field_ends,
+[[gnu::always_inline]] inline void CsvStructure::add_ends(Cursor& cursor,
+                                                          std::uint64_t field_ends,
                                                           std::uint64_t record_ends,
-                                                          std::uint32_t base) {
+                                                          std::uint32_t base) const {
   const std::uint32_t fields = count_bits<kSkill>(field_ends);
   const std::uint32_t records = count_bits<kSkill>(record_ends);
-  put_ends<kSkill>(field_ends, fields, base);
+  put_ends<kSkill>(field_ends, fields, base, ends_.get() + cursor.count);
   const auto put_mark = [&](std::uint32_t k) {
     const std::uint32_t bit = lowest_bit(record_ends | std::uint64_t{1} << 63U);
     const std::uint64_t below = (std::uint64_t{1} << bit) - 1;
-    marks_[last_mark_ + k] =
-        mark_after(base + bit, count_ + count_bits<kSkill>(field_ends & below) + 1, line_ + k);
+    marks_[cursor.last_mark + k] = mark_after(
+        base + bit, cursor.count + count_bits<kSkill>(field_ends & below) + 1, cursor.line + k);
     record_ends &= record_ends - 1;
   };
   put_mark(1);  // in any case, for the same reason
   for (std::uint32_t k = 2; k <= records; ++k) put_mark(k);
-  count_ += fields;
-  last_mark_ += records;
-  line_ += records;
+  cursor.count += fields;
+  cursor.last_mark += records;
+  cursor.line += records;
 }
 
 /// For any group; `inner_breaks` are line breaks inside of fields.
 void CsvStructure::add_ends(std::uint64_t field_ends, std::uint64_t record_ends,
                             std::uint64_t inner_breaks, std::uint32_t base) {
   const std::uint32_t fields = count_bits<BitSkill::plain>(field_ends);
-  put_ends<BitSkill::plain>(field_ends, fields, base);
+  put_ends<BitSkill::plain>(field_ends, fields, base, ends_.get() + count_);
   const std::uint32_t before = count_;
   while (record_ends != 0) {
     const std::uint32_t bit = lowest_bit(record_ends);
@@ -219,28 +223,28 @@ void CsvStructure::add_ends(std::uint64_t field_ends, std::uint64_t record_ends,
 }
 
 template <BitSkill kSkill>
-[[gnu::always_inline]] inline void CsvStructure::take_group(const ByteMasks& masks,
-                                                            std::uint32_t base) {
-  const bool plain = state_ == State::start || state_ == State::unquoted;
-  if (plain && masks.quotes == 0) {
-    const std::uint64_t breaks = masks.cr | masks.lf;
-    const std::uint64_t second = masks.lf & (masks.cr << 1U | std::uint64_t{after_cr_});
-    const std::uint64_t ends = masks.separators | breaks;
-    add_ends<kSkill>(ends & ~second, breaks & ~second, base);
-    state_ = ends >> 63U != 0 ? State::start : State::unquoted;
-    after_cr_ = masks.cr >> 63U != 0;
-    return;
-  }
-  if (state_ == State::blank || !take_quoted_group(masks, base)) take_bytes(base, base + kGroup);
-}
-
-template <BitSkill kSkill>
 [[gnu::always_inline]] inline void CsvStructure::take_all(std::span<const ByteMasks> groups,
                                                           std::uint32_t at) {
+  // What is written through pointers may be a member, for all that the compiler knows; a cursor of
+  // its own stays in registers.
+  Cursor cursor = this->cursor();
   for (const ByteMasks& masks : groups) {
-    take_group<kSkill>(masks, at);
+    const bool plain = cursor.state == State::start || cursor.state == State::unquoted;
+    if (plain && masks.quotes == 0) {
+      const std::uint64_t breaks = masks.cr | masks.lf;
+      const std::uint64_t second = masks.lf & (masks.cr << 1U | std::uint64_t{cursor.after_cr});
+      const std::uint64_t ends = masks.separators | breaks;
+      add_ends<kSkill>(cursor, ends & ~second, breaks & ~second, at);
+      cursor.state = ends >> 63U != 0 ? State::start : State::unquoted;
+      cursor.after_cr = masks.cr >> 63U != 0;
+    } else {
+      set(cursor);
+      take_group(masks, at);
+      cursor = this->cursor();
+    }
     at += kGroup;
   }
+  set(cursor);
 }
 
 void CsvStructure::take_groups(std::span<const ByteMasks> groups, std::uint32_t at) {
@@ -262,6 +266,11 @@ CsvStructure::take_compressing(std::span<const ByteMasks> groups, std::uint32_t 
   take_all<BitSkill::compresses>(groups, at);
 }
 #endif
+
+/// Any group, quotes and all.
+void CsvStructure::take_group(const ByteMasks& masks, std::uint32_t base) {
+  if (state_ == State::blank || !take_quoted_group(masks, base)) take_bytes(base, base + kGroup);
+}
 
 /// False, with nothing done, unless every quote of the group opens a field at its start, closes one
 /// at its end, or is half of a doubled one inside.

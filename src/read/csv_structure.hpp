@@ -80,22 +80,36 @@ class CsvStructure {
     blank,     ///< after blanks behind a closing quote
   };
 
+  /// How far a scan has come.
+  struct Cursor {
+    std::size_t last_mark;
+    std::uint32_t count, line;
+    State state;
+    bool after_cr;
+  };
+  [[nodiscard]] Cursor cursor() const { return {last_mark_, count_, line_, state_, after_cr_}; }
+  void set(const Cursor& cursor) {
+    last_mark_ = cursor.last_mark;
+    count_ = cursor.count;
+    line_ = cursor.line;
+    state_ = cursor.state;
+    after_cr_ = cursor.after_cr;
+  }
+
   void reset(const char* block, std::size_t size);
   void take_groups(std::span<const ByteMasks> groups, std::uint32_t at);
   void take_counting(std::span<const ByteMasks> groups, std::uint32_t at);
   void take_compressing(std::span<const ByteMasks> groups, std::uint32_t at);
   template <BitSkill kSkill>
   void take_all(std::span<const ByteMasks> groups, std::uint32_t at);
-  template <BitSkill kSkill>
   void take_group(const ByteMasks& masks, std::uint32_t base);
   bool take_quoted_group(const ByteMasks& masks, std::uint32_t base);
   void take_byte(char c, std::uint32_t at);
   void look_at_rest(std::uint32_t at);
   void take_bytes(std::uint32_t from, std::uint32_t to);
   template <BitSkill kSkill>
-  void put_ends(std::uint64_t field_ends, std::uint32_t fields, std::uint32_t base);
-  template <BitSkill kSkill>
-  void add_ends(std::uint64_t field_ends, std::uint64_t record_ends, std::uint32_t base);
+  void add_ends(Cursor& cursor, std::uint64_t field_ends, std::uint64_t record_ends,
+                std::uint32_t base) const;
   void add_ends(std::uint64_t field_ends, std::uint64_t record_ends, std::uint64_t inner_breaks,
                 std::uint32_t base);
   [[nodiscard]] Mark mark_after(std::uint32_t at, std::uint32_t ends, std::uint32_t line) const;

@@ -61,32 +61,63 @@ namespace arrears {
   return true;
 }
 
+/// `d.dd` to `ddddd.dd` in the same way. Eight bytes up to the cell's end must be readable.
+[[nodiscard]] inline bool read_short_cents(std::string_view text, std::int64_t& minor) {
+  if (text.size() - 4 > 4) return false;
+  // Whatever stands before the cell becomes zeros.
+  const auto shift = static_cast<unsigned>(64 - 8 * text.size());
+  const std::uint64_t mask = ~std::uint64_t{0} << shift;
+  const std::uint64_t word = (eight_bytes(text.data() + text.size() - 8) & mask) |
+                             (0x3030303030303030ULL & ~mask);
+  constexpr std::uint64_t kShape = 0x30302E3030303030ULL;
+  constexpr std::uint64_t kHigh = 0xF0F0FFF0F0F0F0F0ULL;
+  constexpr std::uint64_t kSix = 0x0606000606060606ULL;
+  if ((((word & kHigh) ^ kShape) | (((word + kSix) & kHigh) ^ kShape)) != 0) return false;
+  constexpr std::uint64_t kUnits = 0x000000FFFFFFFFFFULL, kCents = 0xFFFF000000000000ULL;
+  minor = eight_digits((word & kUnits) << 8U | (word & kCents));
+  return true;
+}
+
 /// The first day of every month from 1900 to 2199, as serials, and of the month after.
 using MonthStarts = std::array<std::int32_t, 3601>;
 [[nodiscard]] const MonthStarts& month_starts();
 
-/// Reads exactly `YYYY-MM-DD`. False for anything else, for days that do not exist, and for years
-/// that no ledger has.
-[[nodiscard]] inline bool read_iso_day(std::string_view text, const MonthStarts& starts,
-                                       std::int32_t& serial) {
-  if (text.size() != 10) return false;
-  const bool past_1999 = text[0] == '2' && (text[1] == '0' || text[1] == '1');
-  if (!past_1999 && (text[0] != '1' || text[1] != '9')) return false;
-  const std::uint32_t years = past_1999 ? (text[1] == '0' ? 100 : 200) : 0;  // since 1900
-  const std::uint64_t rest = eight_bytes(text.data() + 2);  // YY-MM-DD
+/// Reads `YY-MM-DD` behind a century, of which `years` says how many years after 1900 it begins.
+[[nodiscard]] inline bool read_day_of_century(std::string_view text, std::uint32_t years,
+                                              const MonthStarts& starts, std::int32_t& serial) {
+  const std::uint64_t rest = eight_bytes(text.data() + 2);
   constexpr std::uint64_t kShape = 0x30302D30302D3030ULL;
   constexpr std::uint64_t kHigh = 0xF0F0FFF0F0FFF0F0ULL;
   constexpr std::uint64_t kSix = 0x0606000606000606ULL;
-  if ((rest & kHigh) != kShape || ((rest + kSix) & kHigh) != kShape) return false;
+  const std::uint64_t odd = ((rest & kHigh) ^ kShape) | (((rest + kSix) & kHigh) ^ kShape);
   const std::uint64_t pairs = (rest & 0x0F0F000F0F000F0FULL) * 2561 >> 8U;
   const auto pair = [pairs](unsigned byte) {
     return static_cast<std::uint32_t>(pairs >> (8 * byte)) & 0xFFU;
   };
-  const std::uint32_t month = pair(3), day = pair(6);
-  const std::uint32_t at = (years + pair(0)) * 12 + month - 1;
-  if (month - 1 >= 12 || day - 1 >= 31) return false;
-  serial = starts[at] + static_cast<std::int32_t>(day) - 1;
-  return serial < starts[at + 1];
+  const std::uint32_t month = pair(3) - 1, day = pair(6) - 1;  // from 0
+  if (odd != 0 || month >= 12) return false;
+  const std::int32_t* const start = &starts[(years + pair(0)) * 12 + month];
+  serial = start[0] + static_cast<std::int32_t>(day);
+  return day < static_cast<std::uint32_t>(start[1] - start[0]);
+}
+
+/// Reads exactly `20YY-MM-DD`, as nearly all days are. False for anything else, and for days that
+/// do not exist.
+[[nodiscard]] inline bool read_iso_day(std::string_view text, const MonthStarts& starts,
+                                       std::int32_t& serial) {
+  return text.size() == 10 && text[0] == '2' && text[1] == '0' &&
+         read_day_of_century(text, 100, starts, serial);
+}
+
+/// The same for other years that a ledger may have: from the second day of 1900 (the first is what
+/// programs write for no day) to 2199.
+[[nodiscard]] inline bool read_old_iso_day(std::string_view text, const MonthStarts& starts,
+                                           std::int32_t& serial) {
+  if (text.size() != 10) return false;
+  const std::string_view century = text.substr(0, 2);
+  if (century != "19" && century != "20" && century != "21") return false;
+  const std::uint32_t years = century == "19" ? 0 : century == "20" ? 100 : 200;
+  return read_day_of_century(text, years, starts, serial) && serial > starts[0];
 }
 
 }  // namespace arrears

@@ -18,6 +18,10 @@ constexpr std::size_t kSlack = 16;  // bytes that IdIndex reads from an id's sta
 
 bool has_plus(std::string_view id) { return id.find('+') != std::string_view::npos; }
 
+/// Empty cells, of a column that is not there.
+constexpr std::uint32_t kNoEnds[2] = {0, 1};
+constexpr FieldRun kNoCells{"", kNoEnds, kNoEnds + 1, 0, 0};
+
 using Effects = std::array<Effect, kDocTypes>;
 
 Effects all_effects() {
@@ -97,7 +101,7 @@ bool FoldRows::take_run(const CsvStructure& structure, std::size_t record, std::
     }
   }
   if (!read_types() || !read_ids() || !read_currencies() ||
-      !read_money(at.amount, batch_.amount) || !read_opens() ||
+      !read_money(at.amount, batch_.amount) || !read_money(at.open, batch_.open) ||
       !read_days(at.doc_date, batch_.doc_date) || !read_days(at.due_date, batch_.due_date) ||
       !read_disputes() || !are_good() || (batch_.links && !read_links())) {
     return false;
@@ -172,9 +176,7 @@ bool FoldRows::other_type(std::string_view raw) {
 }
 
 bool FoldRows::read_currencies() {
-  static constexpr std::uint32_t kNothing[2] = {0, 1};  // an empty cell between separators
-  const FieldRun cells = layout_->currency < 0 ? FieldRun{text_, kNothing, kNothing + 1, 0, 0}
-                                               : column(layout_->currency);
+  const FieldRun cells = layout_->currency < 0 ? kNoCells : column(layout_->currency);
   bool same = true;
   for (std::size_t i = 0; i < batch_.rows; ++i) {
     const std::string_view text = cells[i];
@@ -211,28 +213,11 @@ bool FoldRows::read_money(std::int32_t field, RowBatch::Cells<std::int64_t>& min
     return true;
   }
   const FieldRun cells = column(field);
+  const char* const first = text_ + sizeof(std::uint64_t);
   for (std::size_t i = 0; i < batch_.rows; ++i) {
     const std::string_view text = cells[i];
+    if (cents_ && text.data() + text.size() >= first && read_short_cents(text, minor[i])) continue;
     if ((!cents_ || !read_cents(text, minor[i])) && !other_money(text, i, minor[i])) return false;
-  }
-  return true;
-}
-
-/// What is open is mostly the amount, written in the same way.
-bool FoldRows::read_opens() {
-  if (layout_->open < 0) return read_money(-1, batch_.open);
-  const FieldRun cells = column(layout_->open);
-  const FieldRun amounts = column(layout_->amount);
-  for (std::size_t i = 0; i < batch_.rows; ++i) {
-    const std::string_view text = cells[i];
-    const std::string_view amount = amounts[i];
-    std::int64_t& open = batch_.open[i];
-    if (text.size() == amount.size() && text.size() <= 8 && !text.empty() &&
-        first_bytes(eight_bytes(text.data()) ^ eight_bytes(amount.data()), text.size()) == 0) {
-      open = batch_.amount[i];
-    } else if ((!cents_ || !read_cents(text, open)) && !other_money(text, i, open)) {
-      return false;
-    }
   }
   return true;
 }
@@ -259,7 +244,7 @@ bool FoldRows::read_days(std::int32_t field, RowBatch::Cells<std::int32_t>& seri
 bool FoldRows::other_day(std::string_view raw, std::int32_t& serial) {
   serial = Date{}.serial();
   const std::string_view text = cell(raw);
-  return text.empty() || read_iso_day(text, months_, serial);
+  return text.empty() || read_old_iso_day(text, months_, serial);
 }
 
 bool FoldRows::read_disputes() {
@@ -357,23 +342,29 @@ void FoldRows::count_mixed() {
 /// that differ in other cells only are so rare that they may go the long way.
 void FoldRows::mark_rows(const CsvStructure& structure, std::size_t record) {
   const std::uint64_t seed = layout_->layout->seed.high;
+  const bool numbered = layout_->number >= 0;
+  const FieldRun numbers = numbered ? column(layout_->number) : kNoCells;
   for (std::size_t i = 0; i < batch_.rows; ++i) {
-    const std::string_view number = text(RowBatch::Text::doc_no, i);
+    const std::string_view number = cell(numbers[i]);
     if (number.empty()) {
       mark_whole_row(i, structure.mark(record + i).begin, seed);
     } else if (mark_numbered_rows_) {
-      const auto bits = [](auto value) { return static_cast<std::uint64_t>(value); };
-      const std::uint64_t days =
-          bits(batch_.doc_date[i]) << 32U ^ (bits(batch_.due_date[i]) & 0xFFFFFFFFU);
-      const std::uint64_t kind =
-          bits(batch_.currency[i]) << 16U | static_cast<std::uint64_t>(batch_.type[i]);
-      const std::uint64_t who =
-          mixed(IdIndex::key(number).hash ^ kind, keys_[i].hash + days * 0xA0761D6478BD642FULL);
-      const std::uint64_t money = bits(batch_.amount[i]) * 0xE7037ED1A0B428DBULL ^
-                                  bits(batch_.open[i]) * 0x8EBC6AF09C88C6E3ULL;
-      marks_.add(mixed(who ^ seed, money));
+      marks_.add(mark_of(i, IdIndex::key(number).hash ^ seed));
     }
   }
+}
+
+inline std::uint64_t FoldRows::mark_of(std::size_t row, std::uint64_t number) const {
+  const auto bits = [](auto value) { return static_cast<std::uint64_t>(value); };
+  const std::uint64_t days =
+      bits(batch_.doc_date[row]) << 32U ^ (bits(batch_.due_date[row]) & 0xFFFFFFFFU);
+  const std::uint64_t kind =
+      bits(batch_.currency[row]) << 16U | static_cast<std::uint64_t>(batch_.type[row]);
+  const std::uint64_t who =
+      mixed(number ^ kind, keys_[row].hash + days * 0xA0761D6478BD642FULL);
+  const std::uint64_t money = bits(batch_.amount[row]) * 0xE7037ED1A0B428DBULL ^
+                              bits(batch_.open[row]) * 0x8EBC6AF09C88C6E3ULL;
+  return mixed(who, money);
 }
 
 /// Rows are equal when their cells are, however these are quoted.

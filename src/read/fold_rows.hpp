@@ -82,7 +82,6 @@ class FoldRows final : public StretchTaker, private RowBatch::Texts {
   [[nodiscard]] bool read_types();
   [[nodiscard]] bool read_currencies();
   [[nodiscard]] bool read_money(std::int32_t field, RowBatch::Cells<std::int64_t>& minor);
-  [[nodiscard]] bool read_opens();
   [[nodiscard]] bool read_days(std::int32_t field, RowBatch::Cells<std::int32_t>& serials);
   [[nodiscard]] bool read_disputes();
   [[nodiscard]] bool read_ids();
@@ -99,6 +98,7 @@ class FoldRows final : public StretchTaker, private RowBatch::Texts {
   void count();
   void count_mixed();
   void mark_rows(const CsvStructure& structure, std::size_t record);
+  [[nodiscard]] std::uint64_t mark_of(std::size_t row, std::uint64_t number) const;
   void mark_whole_row(std::size_t row, std::uint32_t begin, std::uint64_t seed);
 
   [[nodiscard]] FieldRun column(std::int32_t field) const {

@@ -3,10 +3,17 @@
 #include <algorithm>
 #include <atomic>
 #include <bit>
+#include <new>
 
 #include <arrears/model/jobs.hpp>
 
 namespace arrears {
+
+[[gnu::noinline]] void RowMarks::Bucket::grow(BlockArena& arena) {
+  next = new (arena.block()) std::uint64_t[kBlock];
+  blocks.push_back(next);
+  end = next + kBlock;
+}
 
 bool RowMarks::equal_in(std::span<const RowMarks* const> all, std::size_t bucket,
                         std::vector<std::uint64_t>& table) {
@@ -14,12 +21,15 @@ bool RowMarks::equal_in(std::span<const RowMarks* const> all, std::size_t bucket
   for (const RowMarks* marks : all) n += marks->buckets_[bucket].size();
   table.assign(std::bit_ceil(std::max<std::size_t>(16, n * 2)), 0);
   const std::size_t mask = table.size() - 1;
+  constexpr std::size_t kAhead = 8;  // marks whose places are on their way from memory
   for (const RowMarks* marks : all) {
     const Bucket& one = marks->buckets_[bucket];
     for (std::size_t b = 0; b < one.blocks.size(); ++b) {
       const std::size_t used = std::min(kBlock, one.size() - b * kBlock);
+      const std::uint64_t* const block = one.blocks[b];
       for (std::size_t i = 0; i < used; ++i) {
-        const std::uint64_t mark = one.blocks[b][i];
+        __builtin_prefetch(&table[(block[std::min(i + kAhead, used - 1)] >> 1U) & mask], 1);
+        const std::uint64_t mark = block[i];
         std::size_t at = (mark >> 1U) & mask;
         while (table[at] != 0) {
           if (table[at] == mark) return true;

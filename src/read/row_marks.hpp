@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <new>
 #include <span>
 #include <vector>
 
@@ -14,7 +13,7 @@ namespace arrears {
 class RowMarks {
  public:
   /// `mark` is a hash of everything that makes rows equal.
-  void add(std::uint64_t mark) {
+  [[gnu::always_inline]] void add(std::uint64_t mark) {
     Bucket& bucket = buckets_[mark >> kShift];
     if (bucket.next == bucket.end) bucket.grow(arena_);
     *bucket.next++ = mark | 1U;  // zero stands for a free place below
@@ -33,11 +32,7 @@ class RowMarks {
     std::uint64_t* end = nullptr;
     std::vector<std::uint64_t*> blocks;
 
-    void grow(BlockArena& arena) {
-      next = new (arena.block()) std::uint64_t[kBlock];
-      blocks.push_back(next);
-      end = next + kBlock;
-    }
+    void grow(BlockArena& arena);
     [[nodiscard]] std::size_t size() const {
       return blocks.size() * kBlock - static_cast<std::size_t>(end - next);
     }

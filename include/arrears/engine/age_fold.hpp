@@ -78,6 +78,13 @@ class AgeFold final : public RowFold {
     std::int32_t date = Date{}.serial();
     std::int64_t amount = 0;
   };
+  /// Where a debit counts.
+  struct Place {
+    std::uint32_t line;
+    std::int32_t due;
+    std::uint16_t bucket;
+    bool disputed;
+  };
   struct Proof {
     Currency currency;
     std::int64_t raising = 0, lowering = 0, implied = 0;
@@ -86,17 +93,21 @@ class AgeFold final : public RowFold {
   // Numbers of lines: of a customer's first one, twice the customer's; of a further one, twice its
   // place in more_lines_ plus one.
   [[nodiscard]] std::uint32_t line_of(std::uint32_t customer, std::uint16_t currency);
+  [[nodiscard]] std::uint32_t further_line(std::uint32_t customer, std::uint16_t currency);
   [[nodiscard]] Line& at(std::uint32_t line) {
     return (line & 1U) == 0 ? lines_[line / 2] : more_lines_[line / 2];
   }
   void grow(std::uint32_t most);
   void prefetch(const RowBatch& batch, std::size_t row) const;
   [[nodiscard]] bool add_row(const RowBatch& batch, std::size_t row);
+  [[nodiscard]] bool keep_debit(const RowBatch& batch, std::size_t row, const Place& place,
+                                std::int64_t amount);
   [[nodiscard]] bool add_debit(const RowBatch& batch, std::size_t row, std::uint32_t line,
                                std::int64_t amount);
   void add_credit(const RowBatch& batch, std::size_t row, std::uint32_t line, std::int64_t amount);
   void keep_payment(const RowBatch& batch, std::size_t row, std::uint32_t line,
                     std::int64_t amount);
+  void leave_open(const Place& debit, std::int64_t open);
   void leave_open(const FoldLink& debit, std::int64_t open);
   void leave_unapplied(std::uint32_t line, std::int64_t left) {
     Line& sum = at(line);
@@ -107,7 +118,7 @@ class AgeFold final : public RowFold {
   void keep_latest(Latest which, RowBatch::Text text, const RowBatch& batch, std::size_t row);
   void put_latest(Latest which, std::int32_t& date, std::string_view text, const RowBatch& batch,
                   std::size_t row);
-  [[nodiscard]] std::size_t bucket_of(std::int32_t doc_date, std::int32_t due_date) const;
+  [[nodiscard]] std::uint16_t bucket_of(std::int32_t doc_date, std::int32_t due_date) const;
   [[nodiscard]] Proof& proof_of(std::uint16_t currency) {
     if (!proofs_.empty() && proofs_.front().currency.index() == currency) return proofs_.front();
     return find_proof(currency);
@@ -121,7 +132,7 @@ class AgeFold final : public RowFold {
   std::array<bool, kLatest> has_{};  // whether the batch at hand has the text
   std::int32_t as_of_;
   std::array<Effect, kDocTypes> effects_{};
-  std::vector<std::uint32_t> near_;  // buckets of the dates around the as-of date
+  std::vector<std::uint16_t> near_;  // buckets of the dates around the as-of date
 
   std::vector<Line> lines_;     // of each customer's first currency, by customer
   std::vector<Line> more_lines_;

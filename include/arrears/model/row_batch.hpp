@@ -19,7 +19,7 @@ namespace arrears {
 /// Rows of a canonical ledger of which each debit has its own due date. Either they stand for
 /// themselves, or (`links`) credits may each name one document of their customer and currency.
 struct RowBatch {
-  static constexpr std::size_t kRows = 256;  ///< at most; the columns stay in the first cache
+  static constexpr std::size_t kRows = 128;  ///< at most; the columns stay in the first cache
   static constexpr std::int64_t kNoMoney = std::numeric_limits<std::int64_t>::min();
   template <class Cell>
   using Cells = std::array<Cell, kRows>;

@@ -270,7 +270,10 @@ TEST_CASE("a fold leaves alone what does not stand for itself") {
   CHECK(folds("\n"));
   CHECK(folds("payment,2,C,,2026-01-01,,EUR,10.00,,,,,\n"));
   CHECK(folds("invoice,2,C,,2026-01-01,2026-01-31,,1.00,,,,,\n"));  // the ledger's currency
+  CHECK(folds("invoice,2,C,,1998-01-01,2100-02-28,EUR,123456.78,1.5,,,,\n"));
   CHECK_FALSE(folds(good));  // a duplicate
+  CHECK_FALSE(folds("invoice,2,C,,1900-01-01,2026-01-31,EUR,10.00,10.00,,,,\n"));  // no day
+  CHECK_FALSE(folds("invoice,2,C,,2026-02-29,2026-03-31,EUR,10.00,10.00,,,,\n"));
   CHECK_FALSE(folds("\"invoice\",1,C,\"\",2026-01-01,2026-01-31,EUR,10.00,10.00,,,,\n"));
   CHECK_FALSE(folds("payment,2,C,,2026-01-01,,EUR,10.00,,1,,,\n"));            // names a document
   CHECK_FALSE(folds("refund,2,C,,2026-01-01,,EUR,10.00,,,,,\n"));
