@@ -103,11 +103,9 @@ bool FoldRows::take_run(const CsvStructure& structure, std::size_t record, std::
   if (!read_types() || !read_ids() || !read_currencies() ||
       !read_money(at.amount, batch_.amount) || !read_money(at.open, batch_.open) ||
       !read_days(at.doc_date, batch_.doc_date) || !read_days(at.due_date, batch_.due_date) ||
-      !read_disputes() || !are_good() || (batch_.links && !read_links())) {
+      !read_disputes() || !weigh() || (batch_.links && !read_links())) {
     return false;
   }
-  one_currency_ ? count() : count_mixed();
-  if (!sums_stay_small()) return false;
   mark_rows(structure, record);
   for (std::size_t i = 0; i < run; ++i) batch_.customer[i] = ids_.number(keys_[i]);
   return fold_.add(batch_);
@@ -263,21 +261,39 @@ bool FoldRows::read_disputes() {
 }
 
 /// As the rules for canonical ledgers have it (row_sink.cpp), and with a due date where what a
-/// debit falls back on does not stand in the row.
-bool FoldRows::are_good() const {
+/// debit falls back on does not stand in the row. What a fold adds up in 64 bits must not wrap, so
+/// the sums are looked at before it sees the rows.
+bool FoldRows::weigh() {
+  constexpr std::int32_t kNever = Date{}.serial();
+  Sum effects, amounts, opens;
   bool good = true;
   for (std::size_t i = 0; i < batch_.rows; ++i) {
     const std::int64_t amount = batch_.amount[i];
     const std::int64_t open = batch_.open[i];
     const bool says_open = open != RowBatch::kNoMoney;
-    const bool known = amount != RowBatch::kNoMoney && batch_.doc_date[i] != Date{}.serial();
-    const bool due =
-        batch_.due_date[i] != Date{}.serial() || effect(batch_.type[i]) == Effect::lowers;
+    const bool lowers = effect(batch_.type[i]) == Effect::lowers;
+    const bool known = amount != RowBatch::kNoMoney && batch_.doc_date[i] != kNever;
+    const bool due = batch_.due_date[i] != kNever || lowers;
     const bool in_range = amount >= 0 && (!says_open || (open >= 0 && open <= amount));
     const bool adjusts = batch_.type[i] == DocType::adjustment;
     good = good && known && due && (adjusts ? !says_open : in_range);
+    const std::int64_t counted = says_open ? open : amount;
+    lowers ? effects.subtract(counted) : effects.add(counted);
+    amount < 0 ? amounts.subtract(amount) : amounts.add(amount);
+    opens.add(says_open ? open : 0);
   }
-  return good;
+  if (!good) return false;
+  all_amounts_.add(amounts);
+  if (one_currency_) {
+    FoldCounts::Sums& sums = counts_->of(Currency::from_index(batch_.currency[0]));
+    sums.effect.add(effects);
+    sums.amounts.add(amounts);
+    sums.opens.add(opens);
+  } else {
+    count_mixed();
+  }
+  const auto all = all_amounts_.minor();
+  return all && *all <= kLargestSum;
 }
 
 /// What a credit names must be one document, not a list.
@@ -296,33 +312,6 @@ bool FoldRows::read_links() {
     batch_.link[i] = link_of(name, owner);
   }
   return true;
-}
-
-/// What a fold adds up in 64 bits must not wrap, so this is asked before it sees the rows.
-bool FoldRows::sums_stay_small() {
-  for (std::size_t i = 0; i < batch_.rows; ++i) {
-    const std::int64_t amount = batch_.amount[i];
-    all_amounts_.add(amount < 0 ? -amount : amount);
-  }
-  const auto all = all_amounts_.minor();
-  return all && *all <= kLargestSum;
-}
-
-void FoldRows::count() {
-  Sum effects, amounts, opens;
-  for (std::size_t i = 0; i < batch_.rows; ++i) {
-    const std::int64_t amount = batch_.amount[i];
-    const std::int64_t open = batch_.open[i];
-    const bool says_open = open != RowBatch::kNoMoney;
-    const std::int64_t counted = says_open ? open : amount;
-    effects.add(effect(batch_.type[i]) == Effect::lowers ? -counted : counted);
-    amounts.add(amount < 0 ? -amount : amount);
-    opens.add(says_open ? open : 0);
-  }
-  FoldCounts::Sums& sums = counts_->of(Currency::from_index(batch_.currency[0]));
-  sums.effect.add(effects);
-  sums.amounts.add(amounts);
-  sums.opens.add(opens);
 }
 
 void FoldRows::count_mixed() {

@@ -93,9 +93,7 @@ class FoldRows final : public StretchTaker, private RowBatch::Texts {
   [[nodiscard]] bool other_currency(std::string_view raw);
   [[nodiscard]] bool other_money(std::string_view raw, std::size_t row, std::int64_t& minor);
   [[nodiscard]] bool other_day(std::string_view raw, std::int32_t& serial);
-  [[nodiscard]] bool are_good() const;
-  [[nodiscard]] bool sums_stay_small();
-  void count();
+  [[nodiscard]] bool weigh();
   void count_mixed();
   void mark_rows(const CsvStructure& structure, std::size_t record);
   [[nodiscard]] std::uint64_t mark_of(std::size_t row, std::uint64_t number) const;
