@@ -1,14 +1,35 @@
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
+#include <new>
 #include <string>
 #include <vector>
 
 #if defined(__GLIBC__)
 #include <malloc.h>
 #endif
+#include <sys/mman.h>
 
 #include "run.hpp"
+
+#if defined(MADV_HUGEPAGE) && !defined(ARREARS_CHECKED_MEMORY)
+// Rows of one customer lie all over a large ledger. On pages of the usual size nearly every look at
+// one would be two: at the page's address, and at the row. So large blocks ask for huge pages.
+void* operator new(std::size_t size) {
+  constexpr std::size_t kHugePage = std::size_t{2} << 20U;
+  void* memory = nullptr;
+  if (size < 4 * kHugePage) {  // a small ledger should not wait until they have been cleared
+    memory = std::malloc(size > 0 ? size : 1);
+  } else if (::posix_memalign(&memory, kHugePage, size) == 0) {
+    ::madvise(memory, size, MADV_HUGEPAGE);  // where there are none, all the same but for the time
+  }
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+#endif
 
 // Only this file decides how the process ends.
 int main(int argc, char** argv) {

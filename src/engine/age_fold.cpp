@@ -233,7 +233,6 @@ void AgeFold::grow(std::uint32_t most) {
   lines_.resize(room);
   payments_.resize(room);
   buckets_.resize(room * eights_);
-  for (auto& texts : latest_) texts.resize(room);
 }
 
 inline void AgeFold::prefetch(const RowBatch& batch, std::size_t row) const {
@@ -246,12 +245,15 @@ bool AgeFold::add(const RowBatch& batch) {
   if (axis_.size() > kMostBuckets) return false;
   std::uint32_t most = 0;
   for (std::size_t row = 0; row < batch.rows; ++row) most = std::max(most, batch.customer[row]);
-  if (most >= lines_.size()) grow(most);
   if (batch.links && !may_link_) return false;
   if (batch.links && !links_) links_ = std::make_unique<FoldLinks>();
   has_ = {batch.texts->has(RowBatch::Text::customer_name),
           batch.texts->has(RowBatch::Text::salesperson),
           batch.texts->has(RowBatch::Text::region)};
+  if (most >= lines_.size()) grow(most);
+  for (std::size_t i = 0; i < kLatest; ++i) {
+    if (has_[i] && latest_[i].size() < lines_.size()) latest_[i].resize(lines_.size());
+  }
   // Far enough ahead for the sums to have come, near enough for them still to be there.
   constexpr std::size_t kAhead = 40;
   for (std::size_t row = 0; row < std::min(batch.rows, kAhead); ++row) prefetch(batch, row);

@@ -123,7 +123,9 @@ class AgeFoldJoin {
     __builtin_prefetch(&fold.lines_[number]);
     __builtin_prefetch(&fold.payments_[number]);
     __builtin_prefetch(&fold.buckets_[number * fold.eights_]);
-    for (const auto& texts : fold.latest_) __builtin_prefetch(&texts[number]);
+    for (const auto& texts : fold.latest_) {
+      if (number < texts.size()) __builtin_prefetch(&texts[number]);
+    }
   }
 
   void list_more(std::uint32_t part) {
@@ -229,8 +231,10 @@ class AgeFoldJoin {
   [[nodiscard]] Latest latest(std::span<const At> same, std::size_t which) const {
     Latest best;
     for (const At& at : same) {
-      const std::int32_t day = fold_of(at).lines_[at.number].latest[which];
-      const AgeFold::Text& text = fold_of(at).latest_[which][at.number];
+      const AgeFold& fold = fold_of(at);
+      if (at.number >= fold.latest_[which].size()) continue;  // no rows of it had the column
+      const std::int32_t day = fold.lines_[at.number].latest[which];
+      const AgeFold::Text& text = fold.latest_[which][at.number];
       if (text.text.empty() || day < best.date) continue;
       if (best.text != nullptr && day == best.date) {
         const int order = text.number.compare(best.text->number);

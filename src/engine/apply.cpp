@@ -59,6 +59,10 @@ class Applier {
     }
   }
 
+  /// Room for as many items, which without replays is known.
+  void expect(std::size_t rows) {
+    if (snapshots_.size() == 1) snapshots_.front().expect(rows);
+  }
   void apply(std::span<RowId> rows_of_customer) {
     apply_customer(rows_of_customer);
     for (Snapshot& snapshot : snapshots_) snapshot.finish_customer();
@@ -179,6 +183,7 @@ Result<std::vector<OpenItems>> apply_all(const Ledger& ledger, const DueDates& d
   std::vector<std::vector<Snapshot>> parts(begins.size() - 1);
   run_jobs(options.threads, parts.size(), [&](std::size_t part) {
     Applier applier(ledger, due, as_of, options);
+    applier.expect(rows.begin[begins[part + 1]] - rows.begin[begins[part]]);
     for (std::size_t i = begins[part]; i < begins[part + 1]; ++i) applier.apply(rows.of(i));
     parts[part] = std::move(applier.snapshots());
   });
@@ -186,6 +191,9 @@ Result<std::vector<OpenItems>> apply_all(const Ledger& ledger, const DueDates& d
   std::vector<OpenItems> results;
   for (std::size_t i = 0; i < as_of.size(); ++i) {
     Snapshot& whole = parts.front()[i];
+    std::size_t items = 0;
+    for (const auto& part : parts) items += part[i].items();
+    whole.expect(items);
     for (std::size_t part = 1; part < parts.size(); ++part) {
       whole.append(std::move(parts[part][i]));
     }

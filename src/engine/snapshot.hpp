@@ -36,6 +36,10 @@ class Snapshot {
   /// `options` are looked at for what holds whatever the as-of date.
   Snapshot(const Ledger& ledger, const DueDates& due, Date as_of, const ApplyOptions& options);
 
+  /// Room for as many items in all.
+  void expect(std::size_t items) { out_.items.reserve(items); }
+  [[nodiscard]] std::size_t items() const { return out_.items.size(); }
+
   /// Adds the items of an account without credits, straight from its rows.
   void add_debits(std::span<const RowId> rows);
   /// Adds what the replay, which stands on the as-of date, leaves open.

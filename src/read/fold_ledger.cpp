@@ -23,16 +23,9 @@ struct Input {
 
 class Run {
  public:
-  Run(const ReadOptions& options, const MakeFold& make_fold)
-      : options_(options), threads_(threads_or_all(options.threads)) {
-    const bool mark_all = options.duplicates != DuplicateRule::keep;
-    for (unsigned i = 0; i < threads_; ++i) {
-      folds_.push_back(make_fold());
-      rows_.push_back(std::make_unique<FoldRows>(*folds_.back(), mark_all));
-    }
-  }
+  explicit Run(const ReadOptions& options) : options_(options) {}
 
-  std::optional<FoldOutcome> run() {
+  std::optional<FoldOutcome> run(const MakeFold& make_fold) {
     if (!options_.profile.empty()) {
       auto loaded = load_profile(options_.profile);
       if (!loaded) return std::nullopt;
@@ -41,6 +34,7 @@ class Run {
     for (const std::string& path : options_.paths) {
       if (!open(path)) return std::nullopt;
     }
+    begin(make_fold);
     for (Input& input : inputs_) {
       if (!scan(input)) return std::nullopt;
     }
@@ -61,9 +55,24 @@ class Run {
     if (!layout) return false;
     input.text = std::move(text);
     input.layout = *layout;
-    input.counts.resize(threads_);
     inputs_.push_back(std::move(input));
     return true;
+  }
+
+  /// A second thread is worth its while from some megabytes on: what it finds has to be joined.
+  void begin(const MakeFold& make_fold) {
+    constexpr std::uint64_t kShare = std::uint64_t{1} << 21U;
+    const std::uint64_t share = std::min<std::uint64_t>(kShare, options_.chunk_bytes);
+    std::uint64_t bytes = 0;
+    for (const Input& input : inputs_) bytes += input.text->size().value_or(0);
+    threads_ = static_cast<unsigned>(
+        std::min<std::uint64_t>(threads_or_all(options_.threads), 1 + bytes / share));
+    const bool mark_all = options_.duplicates != DuplicateRule::keep;
+    for (unsigned i = 0; i < threads_; ++i) {
+      folds_.push_back(make_fold());
+      rows_.push_back(std::make_unique<FoldRows>(*folds_.back(), mark_all));
+    }
+    for (Input& input : inputs_) input.counts.resize(threads_);
   }
 
   bool scan(Input& input) {
@@ -135,7 +144,7 @@ class Run {
   }
 
   const ReadOptions& options_;
-  unsigned threads_;
+  unsigned threads_ = 1;
   std::optional<Profile> profile_;
   std::vector<Input> inputs_;
   std::vector<std::unique_ptr<RowFold>> folds_;
@@ -145,7 +154,7 @@ class Run {
 }  // namespace
 
 std::optional<FoldOutcome> fold_ledger(const ReadOptions& options, const MakeFold& make_fold) {
-  return Run(options, make_fold).run();
+  return Run(options).run(make_fold);
 }
 
 }  // namespace arrears

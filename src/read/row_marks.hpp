@@ -26,7 +26,7 @@ class RowMarks {
  private:
   static constexpr unsigned kShift = 57;
   static constexpr std::size_t kBuckets = 128;  // a bucket's table fits the L2 cache
-  static constexpr std::size_t kBlock = 512;
+  static constexpr std::size_t kBlock = 64;
   struct Bucket {
     std::uint64_t* next = nullptr;  // free place of the last block
     std::uint64_t* end = nullptr;

@@ -22,7 +22,7 @@ constexpr const char* kHeader =
     "applies_to,salesperson,region,disputed\n";
 
 struct Case {
-  std::string path;
+  std::string path, second_path;
   Date as_of = *Date::from_ymd(2026, 6, 30);
   Policy policy;
   unsigned threads = 1;
@@ -31,6 +31,7 @@ struct Case {
   [[nodiscard]] ReadOptions reading() const {
     ReadOptions read;
     read.paths = {path};
+    if (!second_path.empty()) read.paths.push_back(second_path);
     read.threads = threads;
     read.chunk_bytes = chunk_bytes;
     read.currency = *Currency::from_code("EUR");
@@ -289,4 +290,27 @@ TEST_CASE("a fold leaves alone what does not stand for itself") {
   CHECK_FALSE(folds("invoice,2,C,\"open,2026-01-01,2026-01-31,EUR,1.00,,,,,\n"));
   CHECK_FALSE(folds(std::string("invoice,2,C,\0,2026-01-01,2026-01-31,EUR,1,,,,,\n", 48)));
   CHECK_FALSE(folds("invoice,2,C,,2026-01-01,2026-01-31,EUR,90000000000000000,,,,,\n"));
+}
+
+TEST_CASE("a fold takes inputs of different columns") {
+  const test::Folder folder;
+  Case the;
+  the.path = folder.put("first.csv",
+                        "doc_type,doc_no,customer_id,doc_date,due_date,currency,amount\n"
+                        "invoice,1,C,2026-01-01,2026-01-31,EUR,10.00\n"
+                        "invoice,2,D,2026-01-01,2026-01-31,EUR,10.00\n");
+  the.second_path = folder.put(
+      "second.csv",
+      "doc_type,doc_no,customer_id,customer_name,doc_date,due_date,currency,amount,region\n"
+      "invoice,3,D,Dee,2026-02-01,2026-02-28,EUR,5.00,north\n"
+      "invoice,4,E,Ee,2026-02-01,2026-02-28,EUR,5.00,\n");
+  for (const unsigned threads : {1U, 2U}) {
+    the.threads = threads;
+    for (int turn = 0; turn < 2; ++turn) {
+      const auto fold = folded(the);
+      REQUIRE(fold.has_value());
+      CHECK(*fold == whole(the));
+      std::swap(the.path, the.second_path);
+    }
+  }
 }
