@@ -141,6 +141,7 @@ struct ChunkRows {
   std::uint64_t rows_in = 0, rejected = 0;
   std::array<std::uint64_t, kAsides> aside{};
   std::uint64_t mended_ids = 0, named_by_name = 0, ragged = 0, default_currency = 0;
+  std::uint64_t paid_unsaid = 0;        ///< rows that are called paid, where nothing says what is
   CreditSigns signs;
   std::uint64_t bad_utf8 = 0, good_utf8 = 0;  ///< records with characters beyond ASCII
   std::string bad_sample;                     ///< some of the bad ones

@@ -35,6 +35,7 @@ struct CodePoint {
   switch (c) {
     case 0xa0: case 0x2007: case 0x2009: case 0x202f: case 0x3000: return ' ';
     case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2212: return '-';
+    case 0x25b2: case 0x25b3: return '-';  // a minus in Japanese books
     case 0x2018: case 0x2019: case 0x02bc: return '\'';
     default: return '\0';
   }

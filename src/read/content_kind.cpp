@@ -63,6 +63,13 @@ std::string_view code_of_zip(std::string_view head) {
   return "file-is-archive";
 }
 
+/// `[{"id": 1}]`, `{ "rows": [`: no header of a table begins so.
+bool is_json(std::string_view text) {
+  if (text.empty() || (text.front() != '[' && text.front() != '{')) return false;
+  const std::size_t next = text.find_first_not_of(" \t\r\n", 1);
+  return next != std::string_view::npos && (text[next] == '{' || text[next] == '"');
+}
+
 bool has_bytes_of_no_text(std::string_view head) {
   const auto is_odd = [](char c) {
     const auto byte = static_cast<unsigned char>(c);
@@ -90,6 +97,7 @@ std::string_view code_of_no_text(std::string_view head, std::string_view encodin
   for (const Signature& known : kMarkups) {
     if (begins(text, known.bytes)) return known.code;
   }
+  if (is_json(text)) return "file-is-json"sv;
   const bool judged = encoding.empty() && (mark.empty() || mark == "utf-8");
   return judged && has_bytes_of_no_text(head) ? "file-is-binary"sv : std::string_view{};
 }

@@ -21,6 +21,7 @@ constexpr std::array kMarks{
     "Kr."sv, "zł"sv,   "zl"sv,   "Kč"sv,   "Kc"sv,   "Ft"sv,    "lei"sv,   "Lei"sv,   "лв"sv,
     "лв."sv, "Fr"sv,   "Fr."sv,  "SFr"sv,  "SFr."sv, "sFr."sv,  "Euro"sv,  "EURO"sv,  "euro"sv,
     "Euros"sv, "euros"sv, "R"sv, "RM"sv,   "Rp"sv,   "S/"sv,    "S/."sv,
+    "\\"sv,  // ¥ in Shift-JIS
 };
 
 }  // namespace

@@ -141,6 +141,7 @@ std::optional<Diagnostic> join_lines(SourceRows& source) {
 
 Diagnostics drop_duplicates(std::vector<SourceRows>& sources, const ReadOptions& options) {
   Diagnostics problems;
+  std::vector<std::int64_t> lines(sources.size());  // equal ones, by source
   for (const Equal& equal : equal_rows(sources, threads_or_all(options.threads))) {
     SourceRows& source = sources[equal.row.source];
     ChunkRows& chunk = *source.chunks[equal.row.chunk];
@@ -148,7 +149,9 @@ Diagnostics drop_duplicates(std::vector<SourceRows>& sources, const ReadOptions&
       ++source.report.equal_unnumbered;
       continue;
     }
-    if (options.duplicates == DuplicateRule::keep) {
+    const bool line = source.layout->profile.equal_lines && equal.first.source == equal.row.source;
+    lines[equal.row.source] += line ? 1 : 0;
+    if (line || options.duplicates == DuplicateRule::keep) {
       // Kept rows are equal lines of their document, which nothing makes ambiguous.
       if (!chunk.identity.empty()) chunk.identity[equal.row.row] = {};
       continue;
@@ -163,6 +166,13 @@ Diagnostics drop_duplicates(std::vector<SourceRows>& sources, const ReadOptions&
              .with("first_line", static_cast<std::int64_t>(
                                      first.line(equal.first.chunk, equal.first.row))),
          Aside::duplicate});
+  }
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    if (lines[i] == 0 || options.duplicates == DuplicateRule::keep) continue;
+    Place place;
+    place.file = sources[i].layout->file;
+    sources[i].notes.push_back(
+        warning("lines-equal").with("count", lines[i]).at(std::move(place)));
   }
   for (SourceRows& source : sources) {
     if (auto problem = join_lines(source)) problems.push_back(std::move(*problem));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include <arrears/read/amount.hpp>
@@ -50,6 +51,7 @@ class Finder {
     }
     if (auto why = rows_of_other_separator(file_, *found_)) return fail(std::move(*why));
     if (auto why = table_above(file_, *found_)) return fail(std::move(*why));
+    if (auto why = scaled_amounts(file_, *found_)) return fail(std::move(*why));
     return described();
   }
 
@@ -93,12 +95,18 @@ class Finder {
       one.separator = separator;
       one.cells = joined_names(lines, first, count, spread);
       one.grouped = begins_group(lines, first + count);
-      one.choice = judge(HeaderCells(one.cells), [&](const Profile& profile) {
+      const auto grouped = [&](const Profile& profile) {
         const bool labels = !profile.group_id.empty() || !profile.group_name.empty();
         return labels ? labelled_below(lines, first + count, profile) ||
                             !named_above(lines, first, profile).id().empty()
                       : one.grouped || !named_above(lines, first, profile).id().empty();
-      });
+      };
+      HeaderCells cells(one.cells);
+      one.choice = judge(cells, grouped);
+      if (one.choice.best && one.choice.best->by_account && is_one_account(one, lines)) {
+        cells.accounts = false;
+        one.choice = judge(cells, grouped);
+      }
       const bool better = !best.choice.best && (one.choice.best || !spread);
       if (better || (one.choice.best && best.choice.best &&
                      one.choice.best->matched > best.choice.best->matched)) {
@@ -109,8 +117,29 @@ class Finder {
     return best;
   }
 
+  /// Whether what is called an account is that of all receivables, or lines between the rows name
+  /// the customers.
+  static bool is_one_account(const HeaderTry& one, const std::vector<HeadLine>& lines) {
+    const auto at = static_cast<std::size_t>(one.choice.best->at(Column::customer_id));
+    std::set<std::string_view> seen;
+    std::size_t rows = 0;
+    for (std::size_t i = one.rows(); i < lines.size(); ++i) {
+      const HeadLine& line = lines[i];
+      if (line.filled() <= 2 || at >= line.cells.size() || line.cells[at].empty()) continue;
+      seen.insert(line.cells[at]);
+      ++rows;
+    }
+    if (one.grouped || rows < 2 || seen.size() > 1) return one.grouped;
+    // `ALD001` is a customer's, `1100` and `Accounts receivable` are not.
+    const std::string_view only = *seen.begin();
+    const bool has_digit = only.find_first_of("0123456789") != std::string_view::npos;
+    return only.find(' ') != std::string_view::npos || !has_digit ||
+           only.find_first_not_of("0123456789.-") == std::string_view::npos;
+  }
+
   void search(char separator, std::size_t count) {
-    const std::vector<HeadLine> lines = head_lines(file_, head_, separator);
+    std::vector<HeadLine> lines = head_lines(file_, head_, separator);
+    const bool numbered = drop_line_numbers(lines);
     for (std::size_t i = 0; i + count <= lines.size(); ++i) {
       const std::uint64_t at = lines[i].start.line;
       const bool before = is_clear() || (found_ && count == 1);
@@ -119,6 +148,7 @@ class Finder {
       if (lines[i].cells.size() < 2 && !near_.lines.empty()) continue;
       if (count > 1 && !can_join(lines, i, count)) continue;
       HeaderTry one = attempt(lines, separator, i, count);
+      one.numbered = numbered;
       if (!one.choice.best) {
         const bool nearer = near_.lines.empty() ||
                             one.choice.nearest.matched > near_.choice.nearest.matched;
@@ -138,6 +168,7 @@ class Finder {
     constexpr std::size_t kNames = 3;  // fewer may name a customer
     if (!can_join(one.lines, one.first, 2) || one.lines[one.first + 1].filled() < kNames) return;
     HeaderTry both = attempt(one.lines, one.separator, one.first, 2);
+    both.numbered = one.numbered;
     const bool fits = both.choice.best && both.choice.best->twins.empty() &&
                       both.choice.best->matched >= one.choice.best->matched;
     if (fits) found_ = std::move(both);
@@ -148,6 +179,7 @@ class Finder {
     const HeaderTry& one = *found_;
     if (one.first == 0 || one.count > 1 || !can_join(one.lines, one.first - 1, 2)) return;
     HeaderTry both = attempt(one.lines, one.separator, one.first - 1, 2);
+    both.numbered = one.numbered;
     const bool more = both.choice.best && both.choice.best->twins.empty() &&
                       both.choice.best->matched > one.choice.best->matched;
     if (more) found_ = std::move(both);
@@ -229,6 +261,7 @@ class Finder {
     header.position = found.line().start;
     header.rows = found.lines[found.rows() - 1].end;
     header.preamble_lines = found.line().start.line - 1;
+    header.index_field = found.numbered ? 0 : -1;
     header.exported_on = exported_on(found.lines, found.first);
     if (!header.match.profile->canonical) {
       header.serial_days = serial_days(found);

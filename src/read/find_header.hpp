@@ -20,6 +20,7 @@ struct FoundHeader {
   std::vector<std::string> cells;      ///< trimmed names; of several lines joined
   std::string bytes;                   ///< the header's record as written; the first of several
   std::vector<std::string> lines;      ///< all of them
+  std::int32_t index_field = -1;       ///< the cell that numbers the lines; -1: none
   bool grouped = false;                ///< lines between the rows name the customers
   Grouping group;                      ///< whom the lines above the header name
   std::vector<bool> serial_days;       ///< by column: its cells are a spreadsheet's day numbers

@@ -12,14 +12,17 @@
 namespace arrears {
 namespace {
 
-constexpr std::array<std::string_view, 15> kIdLabels = {
+constexpr std::array<std::string_view, 26> kIdLabels = {
     "A/C",        "Account",   "Account No", "Customer No", "Customer ID", "Customer Code",
     "Debitor",    "Konto",     "Kundennr",   "Code client", "客户编码",    "客户代码",
-    "客戶編號",   "客戶代號",  "Customer number",
+    "客戶編號",   "客戶代號",  "Customer number", "Account Reference", "Account Ref",
+    "Account Code", "Account Number", "Customer Ref", "Client No", "Client Code", "Debtor No",
+    "Cuenta",     "Compte",    "得意先コード",
 };
-constexpr std::array<std::string_view, 13> kNameLabels = {
-    "Name", "Customer", "Customer name", "Client", "Contact", "Kunde", "Cliente", "客户",
-    "客户名称", "客戶", "客戶名稱", "往来单位", "单位名称",
+constexpr std::array<std::string_view, 20> kNameLabels = {
+    "Account Name", "Customer name", "Debtor name", "Client name", "Name", "Customer", "Client",
+    "Contact", "Debtor", "Kunde", "Cliente", "Nombre", "Nom", "客户", "客户名称", "客戶", "客戶名稱",
+    "往来单位", "单位名称", "得意先名",
 };
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
@@ -40,6 +43,24 @@ std::size_t behind_label(std::string_view text, std::size_t at, std::string_view
   return end - word_end >= 2 ? end : std::string_view::npos;
 }
 
+/// Without the label at its end: the colon behind that has been cut off.
+std::string_view without_label(std::string_view text) {
+  const auto ends_with = [&](std::string_view label) {
+    if (text.size() <= label.size()) return false;
+    const std::size_t at = text.size() - label.size();
+    return is_blank(text[at - 1]) && plain_name(text.substr(at)) == plain_name(label);
+  };
+  std::size_t longest = 0;
+  for (const std::string_view label : kIdLabels) {
+    if (ends_with(label)) longest = std::max(longest, label.size());
+  }
+  for (const std::string_view label : kNameLabels) {
+    if (ends_with(label)) longest = std::max(longest, label.size());
+  }
+  const std::size_t last = longest > 0 ? text.size() - longest - 1 : text.rfind(' ');
+  return last == std::string_view::npos ? text : text.substr(0, last);
+}
+
 /// The value behind the first label found; it ends at several blanks or at another label's colon.
 std::string value_of(std::string_view text, const auto& labels) {
   for (const std::string_view label : labels) {
@@ -51,10 +72,7 @@ std::string value_of(std::string_view text, const auto& labels) {
       const std::size_t end = std::min(value.find("  "), value.find('\t'));
       value = value.substr(0, end);
       const std::size_t colon = value.find(':');
-      if (colon != std::string_view::npos) {
-        const std::size_t word = value.rfind(' ', colon);
-        if (word != std::string_view::npos) value = value.substr(0, word);
-      }
+      if (colon != std::string_view::npos) value = without_label(trimmed(value.substr(0, colon)));
       return std::string(trimmed(value));
     }
   }

@@ -1,6 +1,10 @@
 #include "head_lines.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <optional>
 
 #include <arrears/read/amount.hpp>
 #include <arrears/read/day.hpp>
@@ -71,6 +75,23 @@ Date announced_day(const std::string& text) {
   return {};
 }
 
+/// `17`, a line's number; empty for anything else.
+std::optional<std::uint32_t> line_number(std::string_view cell) {
+  constexpr std::size_t kDigits = 9;
+  if (cell.empty() || cell.size() > kDigits) return std::nullopt;
+  std::uint32_t number = 0;
+  const auto [end, fault] = std::from_chars(cell.data(), cell.data() + cell.size(), number);
+  if (fault != std::errc{} || end != cell.data() + cell.size()) return std::nullopt;
+  return number;
+}
+
+bool names_line_numbers(std::string_view cell) {
+  constexpr std::array<std::string_view, 7> kNames = {"",      "#",    "unnamed0", "index",
+                                                      "序号", "行号", "序號"};
+  const std::string plain = plain_name(cell);
+  return std::find(kNames.begin(), kNames.end(), plain) != kNames.end();
+}
+
 bool is_rule(const HeadLine& line) {
   return std::all_of(line.cells.begin(), line.cells.end(), [](const std::string& cell) {
     return cell.find_first_not_of("-=_+*| ") == std::string::npos;
@@ -103,6 +124,31 @@ std::vector<HeadLine> head_lines(const std::string& file, std::string_view head,
     lines.push_back(std::move(line));
   }
   return lines;
+}
+
+bool drop_line_numbers(std::vector<HeadLine>& lines) {
+  constexpr std::size_t kFew = 4;
+  const auto numbered = [](const HeadLine& line) {
+    return !line.cells.empty() && line_number(line.cells.front());
+  };
+  const auto first = static_cast<std::size_t>(
+      std::find_if(lines.begin(), lines.end(), numbered) - lines.begin());
+  if (first + kFew > lines.size()) return false;
+  const bool named = first > 0 && !lines[first - 1].cells.empty();
+  if (named && !names_line_numbers(lines[first - 1].cells.front())) return false;
+  const std::uint32_t begin = *line_number(lines[first].cells.front());
+  bool any_heading = false;
+  for (std::size_t i = first; i < lines.size(); ++i) {
+    const bool next = numbered(lines[i]) &&
+                      *line_number(lines[i].cells.front()) == begin + (i - first);
+    if (!next) return false;
+    any_heading = any_heading || lines[i].filled() == 2;
+  }
+  if (!any_heading) return false;
+  for (std::size_t i = named ? first - 1 : first; i < lines.size(); ++i) {
+    lines[i].cells.front().clear();
+  }
+  return true;
 }
 
 bool is_data(std::string_view cell) {
@@ -139,7 +185,13 @@ bool begins_group(const std::vector<HeadLine>& lines, std::size_t from) {
     all += cell + "  ";
   }
   static const Profile no_profile;
-  const bool named = filled.size() == 1 || (filled.size() == 2 && !is_data(filled[1]));
+  const auto is_figure = [](std::string_view cell) {
+    return classify_day(cell).fault != DayFault::none &&
+           classify_amount(cell).fault == AmountFault::none;
+  };
+  const bool aged = filled.size() > 2 && !is_data(filled[0]) &&
+                    std::all_of(filled.begin() + 1, filled.end(), is_figure);
+  const bool named = aged || filled.size() == 1 || (filled.size() == 2 && !is_data(filled[1]));
   const bool is_day = classify_day(filled[0]).fault == DayFault::none;
   const bool is_unit = filled.size() == 1 && Currency::from_code(filled[0]);
   if (is_day || is_unit || (!named && !says_customer(no_profile, all).any())) return false;

@@ -25,6 +25,10 @@ struct HeadLine {
 [[nodiscard]] std::vector<HeadLine> head_lines(const std::string& file, std::string_view head,
                                                char separator);
 
+/// Empties the first cells where they number the lines of a report that names its customers between
+/// the rows, as a spreadsheet's index does. False, with nothing done, where they do not.
+bool drop_line_numbers(std::vector<HeadLine>& lines);
+
 /// Whether a cell is a day or a number, as a row's cells are and a header's are not.
 [[nodiscard]] bool is_data(std::string_view cell);
 

@@ -19,20 +19,6 @@ std::string listed(const std::vector<Column>& columns) {
   return list;
 }
 
-/// Where a cell of a line of the head is.
-Place place_of_cell(const std::string& file, const HeadLine& line, char separator,
-                    std::size_t cell) {
-  const auto source = memory_source(file, line.bytes);
-  Dialect dialect;
-  dialect.separator = separator;
-  CsvScanner scanner(*source, dialect);
-  CsvRecord record;
-  Place place;
-  if (scanner.next(record)) place = record.place(cell, file);
-  place.line = line.start.line + std::max<std::uint64_t>(place.line, 1) - 1;
-  return place;
-}
-
 /// A header cell with a name that is nearly one of a column that is lacking.
 struct Slip {
   std::size_t cell = 0;
@@ -59,7 +45,8 @@ std::optional<Slip> find_slip(const HeaderMatch& near, const HeadLine& line) {
       for (std::size_t i = 0; i < line.cells.size(); ++i) {
         const auto index = static_cast<std::int32_t>(i);
         if (std::find(near.cell.begin(), near.cell.end(), index) != near.cell.end()) continue;
-        if (const auto meant = closest(line.cells[i], names)) return Slip{i, *meant};
+        const auto meant = closest(line.cells[i], names);
+        if (meant && *meant != line.cells[i]) return Slip{i, *meant};
       }
     }
   }
@@ -68,6 +55,19 @@ std::optional<Slip> find_slip(const HeaderMatch& near, const HeadLine& line) {
 
 }  // namespace
 
+Place place_of_cell(const std::string& file, const HeadLine& line, char separator,
+                    std::size_t cell) {
+  const auto source = memory_source(file, line.bytes);
+  Dialect dialect;
+  dialect.separator = separator;
+  CsvScanner scanner(*source, dialect);
+  CsvRecord record;
+  Place place;
+  if (scanner.next(record)) place = record.place(cell, file);
+  place.line = line.start.line + std::max<std::uint64_t>(place.line, 1) - 1;
+  return place;
+}
+
 Diagnostic unknown_header(const std::string& file, const HeaderTry& near, bool asked) {
   std::string code = asked ? "profile-misfit" : "header-unknown";
   const HeaderMatch& match = near.choice.nearest;
@@ -75,6 +75,9 @@ Diagnostic unknown_header(const std::string& file, const HeaderTry& near, bool a
     Place place;
     place.file = file;
     return usage_error(code).with("lacking", "").with("profile", "").at(place);
+  }
+  if (!asked) {
+    if (auto other = other_kind(file, near)) return std::move(*other);
   }
   const HeadLine& line = near.line();
   const auto slip = find_slip(match, line);

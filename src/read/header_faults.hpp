@@ -20,6 +20,7 @@ struct HeaderTry {
   std::vector<std::string> cells;
   char separator = ',';
   bool grouped = false;
+  bool numbered = false;         ///< the first cell is the line's number
 
   [[nodiscard]] const HeadLine& line() const { return lines[first]; }
   [[nodiscard]] std::size_t rows() const { return first + count; }
@@ -27,6 +28,18 @@ struct HeaderTry {
 
 /// No line fits a profile; `near` is the one that lacks least. `asked`: the user named the profile.
 [[nodiscard]] Diagnostic unknown_header(const std::string& file, const HeaderTry& near, bool asked);
+
+/// The export is of another kind, and no profile helps: `header-of-summary`, `header-only-ages`,
+/// `header-of-payables`, `header-in-columns`, `amounts-in-thousands`.
+[[nodiscard]] std::optional<Diagnostic> other_kind(const std::string& file, const HeaderTry& near);
+
+/// A line beside the header says that amounts are in thousands or more: `amounts-in-thousands`.
+[[nodiscard]] std::optional<Diagnostic> scaled_amounts(const std::string& file,
+                                                       const HeaderTry& found);
+
+/// Where a cell of a line of the head is.
+[[nodiscard]] Place place_of_cell(const std::string& file, const HeadLine& line, char separator,
+                                  std::size_t cell);
 
 /// Two cells with one name that a column is filled from: which is meant cannot be told.
 [[nodiscard]] Diagnostic ambiguous_column(const std::string& file, const HeaderTry& found);

@@ -29,7 +29,7 @@ class Filler {
     }
     for (std::size_t rank = 0; rank < ranks; ++rank) {
       for (const ProfileColumn& column : profile.columns) {
-        if (rank >= column.names.size()) continue;
+        if (rank >= column.names.size() || is_account(column, rank)) continue;
         const bool took = take(column.column, column.plain[rank]);
         const bool weak = took && column.names[rank].starts_with(kWeak);
         if (weak && column.column == Column::open_amount) match_.weak_open = true;
@@ -37,6 +37,7 @@ class Filler {
     }
     fill_beside(profile);
     fill_by_bare_name(profile);
+    if (header_.accounts) take_account(profile);
     if (!profile.canonical) take_local_amount();
     judge(profile);
     find_twins();
@@ -44,6 +45,29 @@ class Filler {
   }
 
  private:
+  [[nodiscard]] static bool is_account(const ProfileColumn& column, std::size_t rank) {
+    return column.column == Column::customer_id && column.names[rank].starts_with(kWeak);
+  }
+
+  /// A bare `Account`, beside numbers and due dates, is a customer's where nothing else is one's
+  /// but, at most, the account's name.
+  void take_account(const Profile& profile) {
+    const bool open_items = match_.at(Column::doc_no) != HeaderMatch::kNone &&
+                            match_.at(Column::due_date) != HeaderMatch::kNone;
+    if (!open_items || match_.at(Column::customer_id) != HeaderMatch::kNone) return;
+    const std::int32_t name = match_.at(Column::customer_name);
+    if (name != HeaderMatch::kNone) {
+      const std::string& plain = header_.plain[static_cast<std::size_t>(name)];
+      if (plain != "name" && plain != "accountname") return;
+    }
+    for (const ProfileColumn& column : profile.columns) {
+      for (std::size_t rank = 0; rank < column.names.size(); ++rank) {
+        if (!is_account(column, rank)) continue;
+        match_.by_account = match_.by_account || take(column.column, column.plain[rank]);
+      }
+    }
+  }
+
   // Users who know the canonical names mix them into their own headers.
   void fill_by_key(const Profile& profile) {
     for (const ProfileColumn& column : profile.columns) {
@@ -145,6 +169,7 @@ class Filler {
     const std::int32_t first = take_beside(one);
     const std::int32_t second = take_beside(other);
     if (first == HeaderMatch::kNone || second == HeaderMatch::kNone) {
+      half_pair_ = half_pair_ || first != second;
       taken_ = before;
       return false;
     }
@@ -177,6 +202,10 @@ class Filler {
     for (const auto& group : profile.required) {
       if (!std::any_of(group.begin(), group.end(), has)) match_.lacking.push_back(group.front());
     }
+    // What stands beside half of an amount in two columns is most likely the running balance.
+    const bool runs = match_.weak_open && half_pair_ &&
+                      match_.at(Column::amount) == HeaderMatch::kNone;
+    if (runs && match_.lacking.empty()) match_.lacking.push_back(Column::amount);
     const auto& plain = header_.plain;
     const bool marked = std::all_of(
         profile.header.begin(), profile.header.end(), [&](const std::string& name) {
@@ -207,6 +236,7 @@ class Filler {
   const HeaderCells& header_;
   HeaderMatch match_;
   std::vector<bool> taken_;
+  bool half_pair_ = false;  // a debit without a credit, or the other way round
 };
 
 bool better(const HeaderMatch& a, const HeaderMatch& b) {

@@ -22,6 +22,7 @@ struct HeaderCells {
   /// where there is none; and the currency that the unit names, none for `元` and the like.
   std::vector<std::string> bare;
   std::vector<Currency> unit;
+  bool accounts = true;  ///< a column of accounts may be that of the customers
 };
 
 /// A further cell with the name of the one that fills `column`.
@@ -40,6 +41,7 @@ struct HeaderMatch {
   bool second_adds = false;
   std::int32_t side = kNone;    ///< position of the cell that says debit or credit
   Currency unit;               ///< of the amounts, where their header names it
+  bool by_account = false;     ///< the customer is what a column just calls an account
   bool weak_open = false;      ///< the open amount's name may be that of a running balance
   std::size_t matched = 0;     ///< how many columns are filled
   bool fits = false;

@@ -81,8 +81,13 @@ Layout::Layout(const ReadOptions& read_options, Profile owned_profile, FoundHead
   }
   extras = further_columns(*this);
   for (const std::string& word : profile.only) only.push_back(plain_name(word));
+  if (!profile.keep.empty()) keep = find_named(header.cells, {profile.keep_column});
+  else_id = find_named(header.cells, profile.else_id.names);
+  else_name = find_named(header.cells, profile.else_name.names);
   settle_signs();
   if (!canonical()) status = find_named(header.cells, vocabulary().status);
+  needs_paid = status != kNone && field(Column::open_amount) == kNone &&
+               field(Column::settled_date) == kNone;
   seed = hash_bytes(profile.name, hash_bytes(header.bytes, {}));
   if (header.match.fits_grouped || profile.grouped || header.grouped) make_group();
   serial_days = header.serial_days;

@@ -86,7 +86,10 @@ struct Layout {
   Currency currency;               ///< of rows that name none
   bool currency_is_default = false;
   std::vector<bool> serial_days;   ///< by column: its cells count days as spreadsheets do
+  std::int32_t keep = kNone;       ///< the field that says whether a row is wanted
+  std::int32_t else_id = kNone, else_name = kNone;  ///< of the customer, where its own are empty
   std::int32_t status = kNone;     ///< the field that may say that a document is void
+  bool needs_paid = false;         ///< no column says what is open, nor when it was paid
   std::unique_ptr<Group> group;    ///< only where lines between rows name the customer
   Turns turns;
   bool check_utf8 = false;         ///< the bytes pass as they are

@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace arrears {
@@ -35,6 +37,34 @@ std::optional<Diagnostic> name_variants(const Ledger& ledger) {
       .with("customer", std::string(ledger.customer_id(ledger.customer(example))))
       .with("first", name_in(example))
       .with("second", name_in(other));
+}
+
+std::optional<Diagnostic> ids_that_are_names(const Ledger& ledger) {
+  std::map<std::string_view, CustomerId> numbered;  // by name
+  std::vector<bool> seen(ledger.customer_count());
+  for (std::uint32_t i = 0; i < ledger.size(); ++i) {
+    const RowId row(i);
+    const CustomerId customer = ledger.customer(row);
+    if (seen[customer.index()]) continue;
+    const std::string_view name = ledger.text(Column::customer_name, row);
+    if (name.empty()) continue;
+    seen[customer.index()] = true;
+    if (ledger.customer_id(customer) != name) numbered.emplace(name, customer);
+  }
+  std::int64_t count = 0;
+  std::string_view name, number;
+  for (std::size_t i = 0; i < ledger.customer_count(); ++i) {
+    const auto found = numbered.find(ledger.customer_id(CustomerId(i)));
+    if (found == numbered.end()) continue;
+    if (count++ > 0) continue;
+    name = found->first;
+    number = ledger.customer_id(found->second);
+  }
+  if (count == 0) return std::nullopt;
+  return warning("customer-also-by-name")
+      .with("count", count)
+      .with("name", std::string(name))
+      .with("number", std::string(number));
 }
 
 }  // namespace arrears

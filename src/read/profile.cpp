@@ -34,12 +34,18 @@ class ProfileReader {
                          .value_or(AmountScope::unset);
     p.signs = word<Signs>("signs", parse_signs).value_or(Signs::unset);
     p.zero_limit = word<ZeroLimit>("zero_limit", parse_zero_limit).value_or(ZeroLimit::unset);
+    p.equal_lines = flag("equal_lines");
     read_required(p);
     p.grouped = flag("grouped");
     p.group_id = texts(root_, "group_id");
     p.group_name = texts(root_, "group_name");
     p.positions = texts(root_, "positions");
     p.only = texts(root_, "only");
+    p.keep_column = text("keep_column");
+    p.keep = texts(root_, "keep");
+    if (p.keep_column.empty() != p.keep.empty()) complain("keep", "");
+    p.else_id = names(root_, "else_id");
+    p.else_name = names(root_, "else_name");
     p.last_part_after = text("last_part_after");
     p.credit_type = word<DocType>("credit_type", parse_doc_type);
     read_columns(p);
@@ -52,11 +58,13 @@ class ProfileReader {
   }
 
  private:
-  static constexpr std::array<std::string_view, 23> kKeys = {
+  static constexpr std::array<std::string_view, 28> kKeys = {
       "name",      "title",      "source",       "canonical",    "generic",     "encoding",
       "header",    "required",   "columns",      "types",        "constants",   "date_order",
       "signs",     "zero_limit", "decimal_mark", "amount_scope", "credit_type", "grouped",
       "group_id",  "group_name", "positions",    "only",         "last_part_after",
+      "keep",      "keep_column", "else_id",     "else_name",
+      "equal_lines",
   };
 
   static std::optional<Signs> parse_signs(std::string_view text) {

@@ -40,11 +40,17 @@ Vocabulary parse_vocabulary(std::string_view text) {
   words.credits = text_list(root->get("credits"), wrong);
   words.totals = text_list(root->get("totals"), wrong);
   words.balances = text_list(root->get("balances"), wrong);
+  words.closings = text_list(root->get("closings"), wrong);
+  words.settled = text_list(root->get("settled"), wrong);
   words.status = text_list(root->get("status"), wrong);
   words.voids = text_list(root->get("voids"), wrong);
   words.paid = text_list(root->get("paid"), wrong);
   words.footers = text_list(root->get("footers"), wrong);
   words.exported_on = text_list(root->get("exported_on"), wrong);
+  words.scales = text_list(root->get("scales"), wrong);
+  words.scale_labels = text_list(root->get("scale_labels"), wrong);
+  words.payables = text_list(root->get("payables"), wrong);
+  words.ages = text_list(root->get("ages"), wrong);
   if (const toml::table* currencies = (*root)["currencies"].as_table()) {
     for (const auto& [key, node] : *currencies) {
       const auto currency = Currency::from_code(key.str());

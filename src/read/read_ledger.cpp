@@ -131,6 +131,12 @@ class Run {
         outcome.diagnostics.push_back(std::move(*varying));
       }
     }
+    const auto by_name = [](const SourceReport& source) { return source.named_by_name > 0; };
+    if (std::any_of(outcome.sources.begin(), outcome.sources.end(), by_name)) {
+      if (auto twice = ids_that_are_names(outcome.ledger)) {
+        outcome.diagnostics.push_back(std::move(*twice));
+      }
+    }
     return outcome;
   }
 

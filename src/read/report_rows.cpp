@@ -48,7 +48,7 @@ void RowSink::look_at_cells() {
   filled_.rule = true;
   for (std::size_t i = 0; i < record_->size(); ++i) {
     const std::string_view text = cell(static_cast<std::int32_t>(i), scratch_);
-    if (text.empty()) continue;
+    if (text.empty() || static_cast<std::int32_t>(i) == layout_.header.index_field) continue;
     if (filled_.count == 0) {
       filled_.first = text;
       filled_.first_field = i;
@@ -56,10 +56,24 @@ void RowSink::look_at_cells() {
     if (filled_.count == 1) filled_.second = text;
     filled_.all += text;
     filled_.all += "  ";
+    filled_.figures += is_figure_beside(text) ? 1 : 0;
     ++filled_.count;
     filled_.rule = filled_.rule && is_rule(text);
     filled_.total = filled_.total || says_total(text) || (filled_.count == 1 && is_stars(text));
   }
+}
+
+/// Whether it is an amount behind the first cell: what a customer owes in all, beside its name.
+bool RowSink::is_figure_beside(std::string_view text) const {
+  return layout_.group && filled_.count > 0 && has_digit(text) &&
+         classify_day(text).fault != DayFault::none &&
+         classify_amount(text).fault == AmountFault::none;
+}
+
+/// `Alder Ltd` and what it owes, by age or in all, above its rows.
+bool RowSink::is_heading_with_sums() const {
+  return filled_.count > 1 && filled_.figures + 1 == filled_.count && !filled_.total &&
+         classify_amount(filled_.first).fault != AmountFault::none;
 }
 
 bool RowSink::is_no_row() {
@@ -87,8 +101,9 @@ bool RowSink::is_no_row() {
   if (date.empty() && money && has_only_money()) return set_total_aside();
   if (day && filled_.count > 1) return false;
   if (is_separated_otherwise()) return false;
-  if (!money && is_heading(filled_.count)) {
-    if (layout_.group && may_name_group()) name_group();
+  const bool sums = is_heading_with_sums();
+  if (sums || (!money && is_heading(filled_.count))) {
+    if (layout_.group && may_name_group()) name_group(sums);
     return set_heading_aside();
   }
   if (!day && filled_.count >= kHeaderCells && begins_other_table()) return true;
@@ -99,6 +114,12 @@ bool RowSink::is_no_row() {
 bool RowSink::names_a_total() {
   const std::string_view number = cell(Column::doc_no, number_scratch_);
   if (!number.empty()) return !has_digit(number) && says_only_total(number);
+  // `本月合计` in the column of words, on the last day of the month.
+  if (says_only_total(cell(Column::text, scratch_))) return true;
+  const bool untold = layout_.field(Column::doc_no) != Layout::kNone &&
+                      cell(Column::doc_type, scratch_).empty() &&
+                      cell(Column::due_date, scratch_).empty();
+  if (untold && says_total(cell(Column::text, scratch_))) return true;
   const std::int32_t id = layout_.field(Column::customer_id);
   const std::int32_t name = layout_.field(Column::customer_name);
   if (id == Layout::kNone && name == Layout::kNone) return says_only_total(cell(0, scratch_));
@@ -106,8 +127,7 @@ bool RowSink::names_a_total() {
   if (customer.empty()) customer = cell(name, customer_scratch_);
   if (says_only_total(customer)) return true;
   // `Summe 4711 Müller`, where documents have numbers, and this none, nor a type, nor a due date.
-  return layout_.field(Column::doc_no) != Layout::kNone && says_total(customer) &&
-         cell(Column::doc_type, scratch_).empty() && cell(Column::due_date, scratch_).empty();
+  return untold && says_total(customer);
 }
 
 /// A line of sums that nothing names, as SAP writes below its tables.
@@ -265,10 +285,12 @@ void RowSink::note_left_out() {
   out_->lines_between.push_back(std::move(line));
 }
 
-void RowSink::name_group() {
+void RowSink::name_group(bool with_sums) {
   const std::string outer = group_.named.id();
   const std::size_t depth = group_.named.depth();
-  if (!group_.named.begin(layout_.profile, filled_, false)) return;
+  HeadingCells cells = filled_;
+  if (with_sums) cells.count = 1;
+  if (!group_.named.begin(layout_.profile, cells, false)) return;
   if (depth > 0 && group_.named.depth() > depth) note_parent(outer);
   group_.fresh = true;
   group_.seed = hash_bytes(group_.named.id(), layout_.seed);
@@ -305,7 +327,9 @@ RowHash RowSink::row_seed() const { return layout_.group ? group_.seed : layout_
 
 std::string_view RowSink::name_cell(const StoredColumn& column) {
   std::string_view text = cell(static_cast<std::int32_t>(column.field), scratch_);
-  if (column.column == Column::customer_name) text = own_part(text);
+  if (column.column == Column::customer_name) {
+    text = text.empty() ? cell(layout_.else_name, scratch_) : own_part(text);
+  }
   const bool from_group = text.empty() && layout_.group && column.column == Column::customer_name;
   return from_group ? std::string_view(group_.named.name()) : text;
 }
@@ -318,8 +342,15 @@ std::string_view RowSink::own_part(std::string_view customer) const {
 }
 
 bool RowSink::is_left_out() const {
-  if (layout_.only.empty()) return false;
   std::string scratch;
+  if (layout_.keep != Layout::kNone) {
+    const std::string_view value = cell(layout_.keep, scratch);
+    const auto& keep = layout_.profile.keep;
+    return std::none_of(keep.begin(), keep.end(), [&](const std::string& word) {
+      return value.starts_with(word);
+    });
+  }
+  if (layout_.only.empty()) return false;
   const std::int32_t id = layout_.field(Column::customer_id);
   const Column column = id != Layout::kNone ? Column::customer_id : Column::customer_name;
   const std::string plain = plain_name(cell(column, scratch));

@@ -21,6 +21,12 @@ std::string_view quickly_trimmed(std::string_view text) {
   return trimmed(text);
 }
 
+/// `'00123`: what is typed into a spreadsheet to make a text of a number.
+std::string_view without_apostrophe(std::string_view text) {
+  const bool number = text.size() > 1 && text[1] >= '0' && text[1] <= '9';
+  return number && text.find('\'', 1) == std::string_view::npos ? text.substr(1) : text;
+}
+
 Worth worth_of(const Amount& amount) { return {amount.minor, amount.difference, amount.rounded}; }
 
 }  // namespace
@@ -29,8 +35,8 @@ std::string_view RowSink::cell(std::int32_t field, std::string& scratch) const {
   const auto index = static_cast<std::size_t>(field);
   if (field < 0 || index >= record_->size()) return {};
   const std::string_view text = quickly_trimmed(record_->text(index, scratch));
-  if (text.empty() || text[0] != '=' || layout_.canonical()) return text;
-  return trimmed(unwrapped(text));
+  if (text.empty() || (text[0] != '=' && text[0] != '\'') || layout_.canonical()) return text;
+  return text[0] == '=' ? trimmed(unwrapped(text)) : without_apostrophe(text);
 }
 
 std::string_view RowSink::mended(std::string_view id) {
@@ -139,6 +145,9 @@ bool RowSink::read_money(Column column, std::uint32_t field, MoneyCell& money) {
   const auto at = static_cast<std::int32_t>(field);
   if (fault != AmountFault::none) {
     money = {};
+    if (is_spreadsheet_error(text)) {
+      return reject(error("amount-spreadsheet-error").with("text", std::string(text)), at);
+    }
     return reject(error(to_code(fault)).with("text", std::string(text)), at);
   }
   const bool rounded = money.worth[kPoint].rounded && !money.waits;
@@ -177,6 +186,10 @@ bool RowSink::read_amounts() {
   }
   settle_unsaid_type();
   if (row_.amount.known) return true;
+  const std::string_view text = cell(Column::text, scratch_);
+  if (!layout_.canonical() && says_balance(text)) {
+    return reject_balance(text, layout_.field(Column::text));
+  }
   return reject("row-no-amount", amount >= 0 ? amount : open);
 }
 

@@ -27,16 +27,16 @@ bool is_scientific(std::string_view id) {
          digits(id.substr(e + 2));
 }
 
+}  // namespace
+
 /// `#REF!`: what a spreadsheet shows where a formula has lost its cell.
-bool is_spreadsheet_error(std::string_view id) {
+bool RowSink::is_spreadsheet_error(std::string_view id) {
   if (id.empty() || id[0] != '#') return false;
   constexpr std::array<std::string_view, 8> kErrors{"#N/A",   "#REF!",  "#VALUE!", "#NAME?",
                                                     "#DIV/0!", "#NULL!", "#NUM!",  "#SPILL!"};
   return std::find(kErrors.begin(), kErrors.end(), id) != kErrors.end() ||
          (id.size() > 2 && id.find_first_not_of('#') == std::string_view::npos);
 }
-
-}  // namespace
 
 bool RowSink::is_ascii(std::string_view bytes) {
   std::uint64_t seen = 0;
@@ -127,6 +127,11 @@ bool RowSink::read_type() {
       })) {
     return set_aside(Aside::ignored_type, "row-void");
   }
+  if (!status.empty() && layout_.needs_paid && *settled_.get(status, [](std::string_view word) {
+        return std::optional(says_settled(word));
+      })) {
+    ++out_->paid_unsaid;
+  }
   if (row_.is_ragged && layout_.status >= static_cast<std::int32_t>(record_->size())) {
     return reject("csv-missing-cells", -1);  // it may have been void
   }
@@ -140,6 +145,7 @@ bool RowSink::read_type() {
   }
   const auto& kind =
       kinds_.get(text, [&](std::string_view word) { return layout_.words.kind(word); });
+  if (!kind && says_balance(text)) return reject_balance(text, field);
   if (!kind) return reject(error("doc-type-unknown").with("text", std::string(text)), field);
   if (!kind->type) return set_aside(Aside::ignored_type, "row-ignored-type");
   row_.type = *kind->type;
@@ -151,12 +157,13 @@ bool RowSink::read_ids() {
   const std::int32_t id = layout_.field(Column::customer_id);
   row_.customer = own_part(mended(cell(id, customer_scratch_)));
   if (lost_its_text(row_.customer, id)) return false;
+  if (is_left_out()) return set_aside(Aside::ignored_type, "row-ignored-type");
   if (row_.customer.empty()) {
     row_.customer = own_part(cell(Column::customer_name, customer_scratch_));
     row_.named_by_name = true;
   }
+  if (row_.customer.empty()) row_.customer = cell(layout_.else_id, customer_scratch_);
   if (row_.customer.empty()) take_group();
-  if (is_left_out()) return set_aside(Aside::ignored_type, "row-ignored-type");
   if (row_.customer.empty()) {
     const std::int32_t name = layout_.field(Column::customer_name);
     return reject("row-no-customer", id != Layout::kNone ? id : name);
@@ -164,10 +171,23 @@ bool RowSink::read_ids() {
   const std::int32_t number = layout_.field(Column::doc_no);
   row_.doc_no = mended(cell(number, number_scratch_));
   if (lost_its_text(row_.doc_no, number)) return false;
-  if (layout_.canonical() || !row_.doc_no.empty() || !says_balance(row_.customer)) return true;
+  if (layout_.canonical() || !row_.doc_no.empty()) return true;
   const std::int32_t name = layout_.field(Column::customer_name);
-  return reject(error("row-balance-label").with("text", std::string(row_.customer)),
-                id != Layout::kNone ? id : name);
+  if (says_balance(row_.customer)) {
+    return reject(error("row-balance-label").with("text", std::string(row_.customer)),
+                  id != Layout::kNone ? id : name);
+  }
+  if (number == Layout::kNone || row_.type_is_said) return true;
+  // A line that ends a statement has neither number nor type.
+  if (says_balance_of(row_.customer)) {
+    return reject_balance(row_.customer, id != Layout::kNone ? id : name);
+  }
+  const std::string_view text = cell(Column::text, scratch_);
+  return !says_closing(text) || reject_balance(text, layout_.field(Column::text));
+}
+
+bool RowSink::reject_balance(std::string_view text, std::int32_t field) {
+  return reject(error("row-balance-line").with("text", std::string(text)), field);
 }
 
 /// Rejects a row whose id a spreadsheet has spoiled.

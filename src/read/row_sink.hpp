@@ -81,6 +81,7 @@ class RowSink final : public ChunkSink {
   [[nodiscard]] bool has_good_shape();
   [[nodiscard]] bool read_type();
   [[nodiscard]] bool read_ids();
+  bool reject_balance(std::string_view text, std::int32_t field);
   [[nodiscard]] bool lost_its_text(std::string_view id, std::int32_t field);
   [[nodiscard]] bool check_type_rules();
 
@@ -103,13 +104,15 @@ class RowSink final : public ChunkSink {
   [[nodiscard]] static Figure figure(const MoneyCell& money) {
     return {money.known, money.waits, money.worth};
   }
-  void name_group();
+  void name_group(bool with_sums);
   void note_parent(const std::string& outer);
   void take_group();
   [[nodiscard]] RowHash row_seed() const;
   [[nodiscard]] std::string_view name_cell(const StoredColumn& column);
   [[nodiscard]] std::string_view own_part(std::string_view customer) const;
   [[nodiscard]] bool is_left_out() const;
+  [[nodiscard]] bool is_figure_beside(std::string_view text) const;
+  [[nodiscard]] bool is_heading_with_sums() const;
 
   // row_pair.cpp: amounts that more than one cell makes.
   [[nodiscard]] bool read_second();
@@ -160,6 +163,7 @@ class RowSink final : public ChunkSink {
   void add_known(std::int64_t minor);
   void flush_quick_sum();
   [[nodiscard]] static bool is_ascii(std::string_view bytes);
+  [[nodiscard]] static bool is_spreadsheet_error(std::string_view cell);
 
   // row_cells.cpp: cells to values.
   [[nodiscard]] bool read_currency();
@@ -211,6 +215,7 @@ class RowSink final : public ChunkSink {
   /// The cells of a line that may be none: how many are filled, and the first two.
   struct Filled : HeadingCells {
     std::size_t first_field = 0;
+    std::size_t figures = 0;           // of them amounts behind the first
     bool total = false;                // one of them says so
     bool rule = false;                 // dashes only
   };
@@ -235,6 +240,7 @@ class RowSink final : public ChunkSink {
   Memo<Words::Kind> kinds_;
   Memo<bool> yes_no_;
   Memo<bool> voids_;
+  Memo<bool> settled_;
 };
 
 }  // namespace arrears

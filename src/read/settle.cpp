@@ -139,6 +139,37 @@ Diagnostics decide_columns(SourceRows& source, const Verdicts& verdicts) {
   return problems;
 }
 
+/// Two columns of dates in one file, one with the day first and one with the month.
+void compare_orders(SourceRows& source, const Verdicts& verdicts) {
+  const Layout& layout = *source.layout;
+  constexpr auto kDmy = static_cast<std::size_t>(DateOrder::dmy);
+  constexpr auto kMdy = static_cast<std::size_t>(DateOrder::mdy);
+  const StoredColumn* one[2] = {nullptr, nullptr};
+  for (const StoredColumn& column : layout.dates) {
+    const DayVotes& votes = verdicts.days[slot_of(column.column)];
+    if (layout.settled.order || votes.ways() != 1) continue;
+    const std::size_t way = votes.first_way();
+    if (way == kDmy && one[0] == nullptr) one[0] = &column;
+    if (way == kMdy && one[1] == nullptr) one[1] = &column;
+  }
+  if (one[0] == nullptr || one[1] == nullptr) return;
+  const auto example_of = [&](const StoredColumn& column) {
+    const DayVotes& votes = verdicts.days[slot_of(column.column)];
+    return votes.deciding > 0 ? votes.first_deciding : votes.open[0];
+  };
+  const Example example = example_of(*one[1]);
+  Place place;
+  place.file = layout.file;
+  place.line = example.line;
+  source.notes.push_back(
+      warning("date-orders-differ")
+          .with("first", layout.header.cells[one[0]->field])
+          .with("first_text", example_of(*one[0]).text)
+          .with("second", layout.header.cells[one[1]->field])
+          .with("second_text", example.text)
+          .at(std::move(place)));
+}
+
 void fill_waiting_cells(SourceRows& source, const Verdicts& verdicts) {
   const auto mark_of = [&](Column column) { return verdicts.marks[slot_of(column)].first_way(); };
   for (std::uint32_t c = 0; c < source.chunks.size(); ++c) {
@@ -241,10 +272,12 @@ SignedKinds decide_signs(SourceRows& source) {
   }
   for (std::size_t kind = 0; kind < kDocTypes; ++kind) {
     by_effect.set(kind, minus[kind] > plain[kind]);
-    if (minus[kind] <= plain[kind] || plain[kind] == 0) continue;
+    const bool mixed = minus[kind] * 2 > plain[kind] && plain[kind] != 0;
+    if (!mixed) continue;
     Place place;
     place.file = layout.file;
-    source.notes.push_back(warning("credits-mostly-minus")
+    source.notes.push_back(warning(by_effect.test(kind) ? "credits-mostly-minus"
+                                                        : "credits-often-minus")
                                .with("type", std::string(to_string(static_cast<DocType>(kind))))
                                .with("minus", minus[kind])
                                .with("plain", plain[kind])
@@ -285,6 +318,7 @@ Diagnostics settle(SourceRows& source) {
   const Verdicts verdicts = gathered(source);
   Diagnostics problems = decide_columns(source, verdicts);
   if (!problems.empty()) return problems;
+  compare_orders(source, verdicts);
   fill_waiting_cells(source, verdicts);
   if (source.layout->canonical()) return problems;
   drop_running_balance(source);

@@ -11,6 +11,7 @@
 #include <arrears/read/csv_chunks.hpp>
 #include <arrears/read/read_progress.hpp>
 
+#include "cut_off.hpp"
 #include "encoding_guess.hpp"
 #include "find_header.hpp"
 #include "input_text.hpp"
@@ -80,12 +81,28 @@ std::optional<Diagnostic> scan(InputText& input, SourceRows& source) {
         return true;
       });
   if (!end) return end.error();
+  if (!input.book) {
+    if (auto cut = find_cut_off(*input.text, layout, *end)) {
+      source.notes.push_back(std::move(*cut));
+    }
+  }
   std::optional<Diagnostic> names_line;
+  std::uint64_t paid = 0;
   for (const auto& chunk : source.chunks) {
+    paid += chunk->paid_unsaid;
     if (chunk->other_table) return chunk->other_table;
     if (names_line && chunk->part.rows() > 0) return names_line;
     if (chunk->names_line) names_line = chunk->names_line;
     source.report.grouped += chunk->grouped;
+  }
+  if (paid > 0) {
+    Place place;
+    place.file = layout.file;
+    source.notes.push_back(
+        warning("paid-by-status")
+            .with("count", static_cast<std::int64_t>(paid))
+            .with("column", layout.header.cells[static_cast<std::size_t>(layout.status)])
+            .at(std::move(place)));
   }
   return std::nullopt;
 }

@@ -146,6 +146,22 @@ bool says_balance(std::string_view cell) {
   return known.contains(plain_name(cell));
 }
 
+bool says_closing(std::string_view cell) {
+  static const tsl::robin_map<std::string, bool> known = [] {
+    tsl::robin_map<std::string, bool> map;
+    for (const std::string& word : vocabulary().closings) map.emplace(plain_name(word), true);
+    return map;
+  }();
+  return known.contains(plain_name(cell));
+}
+
+bool says_balance_of(std::string_view cell) {
+  const std::size_t blank = cell.find(' ');
+  return blank != std::string_view::npos && says_closing(cell.substr(0, blank));
+}
+
+bool says_settled(std::string_view cell) { return is_one_of(vocabulary().settled, cell); }
+
 bool says_void(std::string_view cell) { return is_one_of(vocabulary().voids, cell); }
 
 std::int32_t find_named(const std::vector<std::string>& cells,

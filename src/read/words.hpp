@@ -53,6 +53,12 @@ class Words {
 [[nodiscard]] bool says_void(std::string_view cell);
 
 /// The first of a header's cells with one of these names, a field; -1 if there is none.
+/// Whether a cell is a balance that ends a statement (`Saldo`, `期末余额`).
+[[nodiscard]] bool says_closing(std::string_view cell);
+/// Whether it begins with the word for a balance, and a name stands behind it (`Balance Alder`).
+[[nodiscard]] bool says_balance_of(std::string_view cell);
+/// Whether a state is that of a document paid in full.
+[[nodiscard]] bool says_settled(std::string_view cell);
 [[nodiscard]] std::int32_t find_named(const std::vector<std::string>& cells,
                                       const std::vector<std::string>& names);
 

@@ -19,7 +19,8 @@ namespace arrears {
 
 /// One column of the canonical ledger and the header names that fill it, best first. Names match
 /// without regard to case, spaces and punctuation. A name that begins with `~` may be a running
-/// balance: it is taken only where no row speaks against it.
+/// balance: it is taken only where no row speaks against it. A customer's name that begins so is
+/// that of any account: it is taken only beside due dates and numbers, and where nothing better is.
 struct ProfileColumn {
   Column column;
   std::vector<std::string> names;
@@ -67,12 +68,17 @@ struct Profile {
   /// Files without a header: what the cells are, from the first; empty for any other cell.
   std::vector<std::string> positions;
   std::vector<std::string> only;         ///< customers whose id holds one of these words
+  /// Only rows of which this column begins with one of these values; empty: all rows.
+  std::string keep_column;
+  std::vector<std::string> keep;
+  ProfileNames else_id, else_name;       ///< the customer's, where a row's own are empty
   std::string last_part_after;           ///< of a customer's id only what follows the last of these
   std::vector<ProfileType> types;
   std::vector<std::pair<Column, std::string>> constants;  ///< for columns the export lacks
   std::optional<DateOrder> date_order;
   std::optional<DecimalMark> decimal_mark;
   AmountScope amount_scope = AmountScope::unset;
+  bool equal_lines = false;              ///< equal rows of one file are lines, no duplicates
   Signs signs = Signs::unset;
   ZeroLimit zero_limit = ZeroLimit::unset;
   std::string encoding;                  ///< of files that are not UTF-8; empty: detect
@@ -86,11 +92,17 @@ struct Vocabulary {
   std::vector<std::string> debits, credits;  ///< Soll and Haben, Dr and Cr, 借 and 贷
   std::vector<std::string> totals;       ///< words that begin or end the label of a total row
   std::vector<std::string> balances;     ///< what lines of a statement call a balance
+  std::vector<std::string> closings;     ///< those that end a statement
+  std::vector<std::string> settled;      ///< what a column of states says of what is paid
   std::vector<std::string> status;       ///< headers of columns that say how far a document is
   std::vector<std::string> voids;        ///< what these say of one that is none
   std::vector<std::string> paid;         ///< headers of what was paid of a document
   std::vector<std::string> footers;      ///< words that begin the foot of a page
   std::vector<std::string> exported_on;  ///< words before the export date in the preamble
+  std::vector<std::string> scales;       ///< units of a thousand or more
+  std::vector<std::string> scale_labels; ///< words before such a unit in the preamble
+  std::vector<std::string> payables;     ///< names of those whom one owes
+  std::vector<std::string> ages;         ///< columns of ages that have no number of days
 };
 
 /// Every profile compiled in, by name. Parsed once.
