@@ -96,6 +96,7 @@ bool read_sides(Context& context, Session& session) {
   }
   context.console.say(side->diagnostics);
   session.side = std::move(side->files);
+  session.side.orders_listed = !paths.orders.empty();
   return true;
 }
 

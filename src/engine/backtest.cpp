@@ -13,7 +13,6 @@ namespace arrears {
 namespace {
 
 constexpr std::size_t kDays = 12;       // month ends replayed
-constexpr std::size_t kBaselines = 4;
 
 /// The forecasts of one horizon by estimator.
 struct Forecasts {
@@ -50,17 +49,17 @@ void replay_day(const PaymentHistory& history, const RecoveryCurve& prior, Date 
   }
 }
 
-/// By how much each row wins over the best baseline of its horizon; baselines come first.
-void add_gains(std::size_t horizons, std::vector<BacktestRow>& rows) {
-  for (std::size_t h = 0; h < horizons; ++h) {
-    std::optional<std::int64_t> best;
-    for (std::size_t i = h; i < kBaselines * horizons; i += horizons) {
-      const std::optional<std::int64_t>& loss = rows[i].log_loss;
-      if (loss && (!best || *loss < *best)) best = loss;
-    }
-    for (std::size_t i = h; best && i < rows.size(); i += horizons) {
-      if (rows[i].log_loss) rows[i].gain = *best - *rows[i].log_loss;
-    }
+/// By how much each row wins over the best baseline of its horizon.
+void add_gains(std::vector<BacktestRow>& rows) {
+  std::map<std::int32_t, std::int64_t> best;  // log loss by horizon
+  for (const BacktestRow& row : rows) {
+    if (!row.baseline() || !row.log_loss) continue;
+    const auto found = best.try_emplace(row.horizon, *row.log_loss).first;
+    found->second = std::min(found->second, *row.log_loss);
+  }
+  for (BacktestRow& row : rows) {
+    const auto found = best.find(row.horizon);
+    if (found != best.end() && row.log_loss) row.gain = found->second - *row.log_loss;
   }
 }
 
@@ -87,7 +86,7 @@ std::vector<BacktestRow> measure_all(const std::vector<Forecasts>& all,
     add(to_string(kRecipes[r]), [r](const Forecasts& f) { return f.recipes[r]; }, own);
   }
   add("estimator", [](const Forecasts& f) { return f.estimator; }, days);
-  add_gains(horizons.size(), rows);
+  add_gains(rows);
   return rows;
 }
 

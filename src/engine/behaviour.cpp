@@ -4,7 +4,8 @@
 #include <cmath>
 #include <map>
 
-#include "in_parallel.hpp"
+#include <arrears/model/jobs.hpp>
+
 #include "payment_steps.hpp"
 
 namespace arrears {
@@ -129,6 +130,10 @@ double& at(FeatureValues& values, Feature feature) {
 
 }  // namespace
 
+double log_of_hazard(double chance) {
+  return std::log(-std::log1p(-std::clamp(chance, 1e-6, 1.0 - 1e-9)));
+}
+
 bool CustomerRecord::grows_fast(Date day) const {
   if (!first_claim.known() || day - first_claim < 3 * kQuarter) return false;
   return billed_before > 0.0 && billed_quarter > kGrowth * billed_before;
@@ -145,7 +150,7 @@ Behaviour::Behaviour(const PaymentHistory& history, Date day, unsigned threads)
     : day_(day), records_(history.customer_count()) {
   const std::size_t blocks = (records_.size() + kBlock - 1) / kBlock;
   std::vector<std::map<Currency, std::pair<double, double>>> amounts(blocks);
-  in_parallel(blocks, threads, [&](std::size_t block) {
+  run_jobs(threads, blocks, [&](std::size_t block) {
     const std::size_t end = std::min(records_.size(), (block + 1) * kBlock);
     for (std::size_t c = block * kBlock; c < end; ++c) {
       Observer observer(history, day);

@@ -13,6 +13,9 @@
 
 namespace arrears {
 
+/// The log of the cumulative hazard that makes a chance: the scale of the hazards' features.
+[[nodiscard]] double log_of_hazard(double chance);
+
 /// Sums over one customer's claims.
 struct CustomerRecord {
   double payments = 0.0;        ///< part payments as fractions

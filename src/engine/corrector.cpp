@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "in_parallel.hpp"
+#include <arrears/model/jobs.hpp>
 
 namespace arrears::rehearsal {
 namespace {
@@ -37,7 +37,7 @@ void Corrector::fit(const Samples& samples, std::int32_t origin, unsigned thread
   if (all.size() < kLeast) return;
   const FeatureValues pooled = fit_ridge(all, ridge, {});
   std::array<std::optional<FeatureValues>, kKnots.size()> fits;
-  in_parallel(kKnots.size(), threads, [&](std::size_t k) {
+  run_jobs(threads, kKnots.size(), [&](std::size_t k) {
     const std::vector<RidgeRow> own = rows(seen, k);
     if (own.size() >= kLeast) fits[k] = fit_ridge(own, horizon_ridge, pooled);
   });

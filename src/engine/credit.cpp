@@ -19,6 +19,7 @@ struct LateDebt {
   std::int64_t late = 0;
   std::int64_t open = 0;
   std::int64_t credit = 0;
+  std::int64_t batch = 0;  // due with the next delivery
   [[nodiscard]] std::int64_t net() const { return std::max<std::int64_t>(0, late - credit); }
 };
 
@@ -101,6 +102,7 @@ class Assessor {
       debt.open += item.open;
       const std::int32_t deadline =
           deadline_days(in.ledger, in.facts, item.row, item.due, in.stages);
+      if (item.due == kDueOpen) debt.batch += item.open;
       if (item.due == kDueOpen || one_.day() - item.due <= deadline) continue;
       const std::int64_t disputed = disputed_part(item);
       if (disputed >= item.open) continue;
@@ -109,6 +111,9 @@ class Assessor {
     }
     for (const UnappliedCredit& credit : in.open.unapplied_of(one_.id)) {
       late_[in.ledger.currency(credit.row)].credit += credit.left;
+    }
+    for (const auto& [currency, debt] : late_) {
+      credit_.batch_open = credit_.batch_open || debt.batch > debt.credit;
     }
   }
 

@@ -52,12 +52,24 @@ struct LimitOnDay {
 /// `currency` is that of a limit that policy makes up.
 [[nodiscard]] LimitOnDay limit_on(const CreditCase& one, Date day, Currency currency);
 
+/// The limit of a group that has none of its own: the sum of those given to members or, where none
+/// was, of those that policy makes up.
+struct GroupLimit {
+  std::optional<Money> limit;  ///< empty: unlimited, or not comparable
+  bool comparable = true;      ///< all of them could be converted
+};
+[[nodiscard]] GroupLimit group_limit(std::span<const LimitOnDay> members, Currency currency,
+                                     const Exchange& exchange, Date day);
+
+/// Whether a reason of a status holds supply whatever the limit says.
+[[nodiscard]] bool holds_supply(const Reason& reason);
+
 /// First day of the breach that lasts on the as-of date, by the receivable alone (open items less
 /// unapplied credit) and the limit valid on each day; unknown when there is none.
 [[nodiscard]] Date breach_since(const CreditCase& one, Currency currency);
 
 /// The same for a group: the members' receivables together against the limit of `parent`, or, where
-/// it is null, against the sum of the limits given to members on each day.
+/// it is null, against their `group_limit` on each day.
 [[nodiscard]] Date group_breach_since(std::span<const CreditCase> members,
                                       const CreditCase* parent, Currency currency);
 

@@ -46,7 +46,7 @@ void add_movements(const CreditCase& one, std::vector<Movement>& movements) {
 
 class Replay {
  public:
-  /// `holder` has the limit; null: the sum of those given to members.
+  /// `holder` has the limit; null: the group that the members are.
   Replay(std::span<const CreditCase> members, const CreditCase* holder, Currency currency)
       : members_(members), holder_(holder), one_(members.front()), currency_(currency) {
     for (const CreditCase& member : members) add_movements(member, movements_);
@@ -95,16 +95,9 @@ class Replay {
 
   [[nodiscard]] std::optional<Money> limit_of(Date day) const {
     if (holder_ != nullptr) return limit_on(*holder_, day, currency_).limit;
-    std::optional<Money> sum;
-    for (const CreditCase& member : members_) {
-      const LimitOnDay limit = limit_on(member, day, currency_);
-      const bool had = limit.basis == LimitBasis::given || limit.basis == LimitBasis::lapsed;
-      if (!had || !limit.limit) continue;
-      const auto part = one_.input.exchange.convert(*limit.limit, currency_, day);
-      if (!part) return std::nullopt;
-      sum = Money{(sum ? sum->minor : 0) + *part, currency_};
-    }
-    return sum;
+    std::vector<LimitOnDay> limits;
+    for (const CreditCase& member : members_) limits.push_back(limit_on(member, day, currency_));
+    return group_limit(limits, currency_, one_.input.exchange, day).limit;
   }
 
   [[nodiscard]] bool in_breach(Date day) const {
@@ -148,6 +141,23 @@ LimitOnDay limit_on(const CreditCase& one, Date day, Currency currency) {
   }
   if (rule == NoLimit::cash) return {LimitBasis::policy_cash, Money{0, currency}};
   return {LimitBasis::policy_none, std::nullopt};
+}
+
+GroupLimit group_limit(std::span<const LimitOnDay> members, Currency currency,
+                       const Exchange& exchange, Date day) {
+  const bool given = std::any_of(members.begin(), members.end(), [](const LimitOnDay& one) {
+    return was_given(one.basis);
+  });
+  std::int64_t sum = 0;
+  for (const LimitOnDay& one : members) {
+    if (given && !was_given(one.basis)) continue;
+    if (!one.limit) return {};
+    if (one.limit->minor == 0) continue;
+    const auto part = exchange.convert(*one.limit, currency, day);
+    if (!part) return {std::nullopt, false};
+    sum += *part;
+  }
+  return {Money{sum, currency}, true};
 }
 
 Date breach_since(const CreditCase& one, Currency currency) {

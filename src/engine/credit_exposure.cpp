@@ -62,7 +62,8 @@ void add_ledger(const CreditCase& one, std::map<Currency, Exposure>& all) {
 
 void add_book(const CreditCase& one, std::map<Currency, Exposure>& all) {
   const Customer& book = *one.book;
-  const bool orders_listed = !one.input.side.orders.empty();
+  const SideFiles& side = one.input.side;
+  const bool orders_listed = side.orders_listed || !side.orders.empty();
   if (book.open_orders && !orders_listed) {
     of_currency(all, book.open_orders->currency).orders += book.open_orders->minor;
   }

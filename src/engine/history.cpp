@@ -5,7 +5,7 @@
 #include <tuple>
 #include <utility>
 
-#include "in_parallel.hpp"
+#include <arrears/model/jobs.hpp>
 
 namespace arrears {
 namespace {
@@ -108,7 +108,7 @@ class PaymentHistory::Maker {
   void make(unsigned threads) {
     const std::size_t blocks = (next_.size() + kBlock - 1) / kBlock;
     const auto each = [&](const auto& work) {
-      in_parallel(blocks, threads, [&](std::size_t block) {
+      run_jobs(threads, blocks, [&](std::size_t block) {
         const std::size_t end = std::min(next_.size(), (block + 1) * kBlock);
         for (std::size_t c = block * kBlock; c < end; ++c) {
           work(CustomerId(static_cast<std::uint32_t>(c)));

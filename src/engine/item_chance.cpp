@@ -58,27 +58,24 @@ Probability ItemChance::within(std::int32_t days) const {
   return Probability::from_double(exact(days));
 }
 
-std::int32_t ItemChance::median_days(std::int32_t ever) const {
-  const double half = exact(ever) / 2.0;
-  std::int32_t low = 1;
-  std::int32_t high = std::max(ever, 1);
-  // Most are paid soon: a few weeks are tried before years.
-  for (std::int32_t near = 8; near < high; near *= 4) {
-    if (exact(near) >= half) {
-      high = near;
-      break;
-    }
-    low = near + 1;
+std::int32_t ItemChance::median_days(std::span<const KnownChance> known) const {
+  const double half = known.back().chance / 2.0;
+  // The last day that is known to be too soon, and the first that is known to do.
+  KnownChance low{0, 0.0}, high{std::max(known.back().days, 1), known.back().chance};
+  for (const KnownChance& one : known) {
+    if (one.chance < half && one.days > low.days) low = one;
+    if (one.chance >= half && one.days >= 1 && one.days < high.days) high = one;
   }
-  while (low < high) {
-    const std::int32_t middle = low + (high - low) / 2;
-    if (exact(middle) >= half) {
-      high = middle;
-    } else {
-      low = middle + 1;
-    }
+  for (bool halve = false; high.days - low.days > 1; halve = !halve) {
+    const std::int32_t between = high.days - low.days;
+    // Where a straight line would put it, or, since chances rise in jumps, in the middle.
+    const double share = halve ? 0.5 : (half - low.chance) / (high.chance - low.chance);
+    const auto step = static_cast<std::int32_t>(share * between);
+    KnownChance tried{low.days + std::clamp(step, 1, between - 1), 0.0};
+    tried.chance = exact(tried.days);
+    (tried.chance >= half ? high : low) = tried;
   }
-  return low;
+  return high.days;
 }
 
 ItemChances::ItemChances(const ScoreInput& input) : in_(input), marks_(input.promises) {

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -30,18 +31,26 @@ struct PlanShares {
   std::vector<std::pair<Date, double>> due;  ///< rising days, shares summed up
 };
 
+/// A chance within some days, not rounded.
+struct KnownChance {
+  std::int32_t days = 0;
+  double chance = 0.0;
+};
+
 /// The chance of one open item at all horizons.
 class ItemChance {
  public:
   /// P(paid within `days`), rounded. Never falls as `days` grow. Under a plan the share of what is
   /// open that the plan brings in by then.
   [[nodiscard]] Probability within(std::int32_t days) const;
-  /// The smallest H >= 1 with p(H) >= p(ever) / 2.
-  [[nodiscard]] std::int32_t median_days(std::int32_t ever) const;
+  /// The same before it is rounded.
+  [[nodiscard]] double exact(std::int32_t days) const;
+  /// The smallest H >= 1 with p(H) >= p(ever) / 2. `known`: chances of this item in any order, that
+  /// of ever last.
+  [[nodiscard]] std::int32_t median_days(std::span<const KnownChance> known) const;
 
  private:
   friend class ItemChances;
-  [[nodiscard]] double exact(std::int32_t days) const;
 
   ClaimChance model_;
   double pace_ = 1.0;           // factor of the hazard

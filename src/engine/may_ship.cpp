@@ -1,13 +1,9 @@
 #include <arrears/engine/credit.hpp>
 
+#include "credit_account.hpp"
+
 namespace arrears {
 namespace {
-
-bool forbids(const Reason& reason) {
-  return reason.code == "credit.blacklisted" || reason.code == "credit.insolvent" ||
-         reason.code == "credit.broken-promise" ||
-         reason.code == "credit.overdue-past-deadline";
-}
 
 ShipAnswer no(ShipAnswer answer, Reason reason) {
   answer.yes = false;
@@ -47,6 +43,12 @@ ShipAnswer judge_stranger(ShipAnswer answer, const CreditPolicy& policy) {
 
 }  // namespace
 
+bool holds_supply(const Reason& reason) {
+  return reason.code == "credit.blacklisted" || reason.code == "credit.insolvent" ||
+         reason.code == "credit.broken-promise" ||
+         reason.code == "credit.overdue-past-deadline";
+}
+
 ShipAnswer may_ship(const CustomerCredit* credit, std::string_view customer_id, Money amount,
                     const CreditInput& input, const CreditPolicy& policy) {
   ShipAnswer answer;
@@ -58,8 +60,9 @@ ShipAnswer may_ship(const CustomerCredit* credit, std::string_view customer_id, 
   const auto more = input.exchange.convert(amount, answer.currency, input.open.as_of);
   if (credit->exposure && more) answer.exposure_after = *credit->exposure + *more;
   for (const Reason& reason : credit->reasons) {
-    if (forbids(reason)) answer.reasons.push_back(reason);
+    if (holds_supply(reason)) answer.reasons.push_back(reason);
   }
+  if (credit->batch_open) answer.reasons.push_back(Reason("ship.batch-open"));
   if (!answer.reasons.empty()) return answer;
   if (credit->basis == LimitBasis::policy_none) {
     answer.yes = true;

@@ -89,7 +89,7 @@ class Grouper {
                               const std::vector<const CustomerCredit*>& members) {
     if (parent != nullptr) return parent->currency;
     for (const CustomerCredit* member : members) {
-      if (had_limit(*member)) return member->currency;
+      if (was_given(member->basis)) return member->currency;
     }
     for (const CustomerCredit* member : members) {
       if (member->currency.known()) return member->currency;
@@ -116,21 +116,24 @@ class Grouper {
   }
 
   void add_limits(const std::vector<const CustomerCredit*>& members, CreditGroup& group) const {
+    std::vector<LimitOnDay> limits;
+    bool given = false, lapsed = false;
     for (const CustomerCredit* member : members) {
-      if (!had_limit(*member) || !member->limit) continue;
-      const auto part = in_.exchange.convert({*member->limit, member->currency},
-                                             group.exposure.currency, in_.open.as_of);
-      group.comparable = group.comparable && part;
-      if (part) group.limit = group.limit.value_or(0) + *part;
-      if (member->basis == LimitBasis::lapsed && group.reasons.empty()) {
-        group.reasons.push_back(Reason("credit.limit-lapsed"));
-      }
+      LimitOnDay& limit = limits.emplace_back();
+      limit.basis = member->basis;
+      if (member->limit) limit.limit = Money{*member->limit, member->currency};
+      given = given || was_given(member->basis);
+      lapsed = lapsed || member->basis == LimitBasis::lapsed;
     }
-  }
-
-  /// A limit that has ended counts as 0, in a group as alone.
-  static bool had_limit(const CustomerCredit& member) {
-    return member.basis == LimitBasis::given || member.basis == LimitBasis::lapsed;
+    const GroupLimit sum =
+        group_limit(limits, group.exposure.currency, in_.exchange, in_.open.as_of);
+    group.comparable = group.comparable && sum.comparable;
+    if (sum.limit) group.limit = sum.limit->minor;
+    // A limit that has ended counts as 0, in a group as alone.
+    if (lapsed) group.reasons.push_back(Reason("credit.limit-lapsed"));
+    if (given || !group.limit) return;
+    const bool cash = *group.limit == 0;
+    group.reasons.push_back(Reason(cash ? "credit.cash-only" : "credit.policy-limit"));
   }
 
   [[nodiscard]] Date breach_of(const CreditGroup& group, bool own_limit) const {
@@ -149,10 +152,7 @@ class Grouper {
   /// What holds whatever the limit says.
   static void add_standing(const CustomerCredit& member, CreditGroup& group) {
     for (const Reason& reason : member.reasons) {
-      const bool holds = reason.code == "credit.blacklisted" || reason.code == "credit.insolvent" ||
-                         reason.code == "credit.broken-promise" ||
-                         reason.code == "credit.overdue-past-deadline";
-      if (!holds) continue;
+      if (!holds_supply(reason)) continue;
       group.status = CreditStatus::hold;
       group.reasons.push_back(reason);
     }
@@ -247,8 +247,7 @@ std::vector<CreditReview> review_list(std::span<const CustomerCredit> credit,
   std::vector<CreditReview> reviews;
   const Date day = input.open.as_of;
   for (const CustomerCredit& one : credit) {
-    const bool given = one.basis == LimitBasis::given || one.basis == LimitBasis::lapsed;
-    if (!given && one.evidence.months == 0) continue;
+    if (!was_given(one.basis) && one.evidence.months == 0) continue;
     CreditReview review;
     review.credit = &one;
     review.limit_from = limit_since(input.side.customers.find(one.id), day);

@@ -4,7 +4,8 @@
 #include <cmath>
 #include <optional>
 
-#include "in_parallel.hpp"
+#include <arrears/model/jobs.hpp>
+
 #include "payment_steps.hpp"
 #include "spells.hpp"
 
@@ -178,7 +179,7 @@ PayRhythms::PayRhythms(const PaymentHistory& history, Date as_of, const PayRhyth
   }
   const std::size_t blocks = (all.size() + kBlock - 1) / kBlock;
   std::vector<std::vector<Shares>> owns(blocks);
-  in_parallel(blocks, threads, [&](std::size_t block) {
+  run_jobs(threads, blocks, [&](std::size_t block) {
     const auto first = static_cast<std::uint32_t>(block) * kBlock;
     const CustomerRange some{first, std::min(all.end, first + kBlock)};
     add_own(Runs(history, as_of, some), owns[block],

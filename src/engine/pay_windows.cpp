@@ -10,11 +10,21 @@ constexpr float kWaitingLeast = 0.05F;
 
 }  // namespace
 
-PayWindows::PayWindows(const Spells& spells, const PayRhythms* rhythms, Date as_of) {
-  if (rhythms == nullptr) return;
+std::span<const float> ReadyDays::of(std::size_t customer, Date first, std::size_t count) {
+  Kept& kept = kept_[customer];
+  if (kept.first != first || kept.share.size() < count) {
+    kept.first = first;
+    kept.share.resize(count);
+    const auto id = customers_.first + static_cast<std::uint32_t>(customer);
+    rhythms_.readiness(CustomerId(id), first, kept.share);
+  }
+  return std::span(kept.share).first(count);
+}
+
+PayWindows::PayWindows(const Spells& spells, ReadyDays* calendar, Date as_of) {
+  if (calendar == nullptr) return;
   from_.reserve(spells.all.size() + 1);
   from_.push_back(0);
-  std::vector<float> share;
   for (std::size_t c = 0; c + 1 < spells.first.size(); ++c) {
     std::int32_t first = 0, last = -1;
     for (std::uint32_t i = spells.first[c]; i < spells.first[c + 1]; ++i) {
@@ -24,11 +34,8 @@ PayWindows::PayWindows(const Spells& spells, const PayRhythms* rhythms, Date as_
       first = last < first ? begin : std::min(first, begin);
       last = std::max(last < first ? begin : last, spell.zero + spell.to);
     }
-    share.resize(static_cast<std::size_t>(std::max(0, last - first + 1)));
-    if (!share.empty()) {
-      const auto customer = spells.customers.first + static_cast<std::uint32_t>(c);
-      rhythms->readiness(CustomerId(customer), Date::from_serial(first), share);
-    }
+    const std::span<const float> share = calendar->of(
+        c, Date::from_serial(first), static_cast<std::size_t>(std::max(0, last - first + 1)));
     for (std::uint32_t i = spells.first[c]; i < spells.first[c + 1]; ++i) {
       const Spell& spell = spells.all[i];
       const bool paid = spell.paid > 0.0F;

@@ -18,10 +18,31 @@ namespace arrears {
 
 inline constexpr std::size_t kWindowDays = 40;  ///< that anything waits at most
 
+/// On which days some customers pay what is ready, kept from one view of their spells to the next.
+class ReadyDays {
+ public:
+  ReadyDays(const PayRhythms& rhythms, CustomerRange customers)
+      : rhythms_(rhythms), customers_(customers), kept_(customers.size()) {}
+
+  /// The readiness of the n-th of the customers on `count` days from `first` on; holds until its
+  /// next call for that customer.
+  [[nodiscard]] std::span<const float> of(std::size_t customer, Date first, std::size_t count);
+
+ private:
+  struct Kept {
+    Date first;
+    std::vector<float> share;
+  };
+
+  const PayRhythms& rhythms_;
+  CustomerRange customers_;
+  std::vector<Kept> kept_;
+};
+
 class PayWindows {
  public:
-  /// Without rhythms every window is empty: paid when ready.
-  PayWindows(const Spells& spells, const PayRhythms* rhythms, Date as_of);
+  /// Without days every window is empty: paid when ready.
+  PayWindows(const Spells& spells, ReadyDays* days, Date as_of);
 
   /// For each day back from the end of a spell, from that end on, the chance that what became ready
   /// on it still waited: before that end of a spell that ends with a payment, after it of one that

@@ -17,10 +17,6 @@ constexpr double kScaledMax = 4.0;
 constexpr double kSlowerPayments = 3.0;      // needed on both sides of a comparison
 constexpr double kSlowerDays = 7.0;          // later than it used to
 
-double log_of_hazard(double p) {
-  return std::log(-std::log1p(-std::clamp(p, 1e-6, 1.0 - 1e-9)));
-}
-
 double cumulative(double p) { return -std::log1p(-std::clamp(p, 0.0, 1.0 - 1e-12)); }
 
 /// The hazard of each day that follows `day`.
@@ -83,6 +79,15 @@ void HazardPart::sum_up(CustomerId customer, bool disputed, std::int32_t days,
   }
 }
 
+std::span<const float> PayOutlook::of(const PayRhythms& rhythms, CustomerId customer, Date day) {
+  if (!known_ || customer_ != customer) {
+    rhythms.readiness(customer, day.plus_days(1 - HazardPart::kBehind), readiness_);
+    customer_ = customer;
+    known_ = true;
+  }
+  return readiness_;
+}
+
 double HazardPart::chance(CustomerId customer, double hazard) const {
   CustomerSpeed speed;
   if (customer.index() < speeds.size()) speed = speeds[customer.index()];
@@ -131,8 +136,11 @@ RecoveryParameters fitted(const Evidence& evidence, const Rehearsal* rehearsal, 
   learned.rhythm = rhythms.ledger();
   ViewSpells seen(evidence.sample, as_of, rhythms, options, all_customers(evidence.sample),
                   std::nullopt);
+  std::optional<HazardPart> first;  // of a large ledger, further views start where it ended
   for (const HazardView view : views_of(learned.recipe)) {
-    learned.hazards.push_back(fit_view(view, seen, prior, options).shape);
+    HazardPart part = fit_view(view, seen, prior, options, first ? &*first : nullptr);
+    learned.hazards.push_back(part.shape);
+    if (evidence.known > kLargeLedger && !first) first = std::move(part);
   }
   if (!learned.weights.empty()) {
     learned.habits = Behaviour(evidence.sample, as_of, options.threads).ledger_habits();
@@ -201,14 +209,8 @@ void RecoveryModel::look_ahead(ClaimChance& chance, PayOutlook& outlook) const {
   const Claim& claim = chance.claim_;
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     if (parts_[i].rhythms == nullptr) continue;
-    if (!outlook.known || outlook.customer != claim.customer) {
-      parts_[i].rhythms->readiness(claim.customer, as_of_.plus_days(1 - HazardPart::kBehind),
-                                   outlook.readiness);
-      outlook.customer = claim.customer;
-      outlook.known = true;
-    }
-    parts_[i].sum_up(claim.customer, claim.disputed, claim.days, outlook.readiness,
-                     chance.running_[i]);
+    parts_[i].sum_up(claim.customer, claim.disputed, claim.days,
+                     outlook.of(*parts_[i].rhythms, claim.customer, as_of_), chance.running_[i]);
   }
 }
 

@@ -5,8 +5,9 @@
 #include <cmath>
 #include <map>
 
+#include <arrears/model/jobs.hpp>
+
 #include "corrector.hpp"
-#include "in_parallel.hpp"
 #include "rehearsed.hpp"
 
 namespace arrears {
@@ -126,6 +127,7 @@ std::string_view to_string(Recipe recipe) {
 }
 
 std::size_t known_items(const PaymentHistory& history, Date as_of) {
+  if (history.cut() <= as_of) return history.items().size();
   std::size_t known = 0;
   for (const HistoryItem& item : history.items()) known += item.doc_date <= as_of;
   return known;
@@ -161,22 +163,25 @@ class RehearsalDays {
  public:
   std::vector<Samples> origins = std::vector<Samples>(kOrigins);
 
-  /// Splits the origins for comparisons.
-  void split() {
+  /// Splits the origins for comparisons and makes them.
+  void compare(unsigned threads) {
     for (const std::int32_t origin : kCompared) {
       newer_.push_back(gather(origins, origin, origin + 1, kMostCompared));
       older_.push_back(gather(origins, origin + 2, kOrigins, kMostCompared));
       compared_ += newer_.back().size();
     }
+    if (!comparable()) return;
+    std::vector<Contestant> contestants;
+    for (const Recipe recipe : kRecipes) contestants.push_back({recipe, kHalfLife});
+    usual_ = losses(contestants, threads);
   }
-  [[nodiscard]] bool comparable() const {
-    return compared_ >= kLeast && older_.front().size() >= kLeast;
-  }
+  /// By recipe, each forgetting as fast as it does as a rule; none if nothing is comparable.
+  [[nodiscard]] const std::vector<Losses>& usual() const { return usual_; }
   /// Losses of each contestant over all comparisons.
   [[nodiscard]] std::vector<Losses> losses(std::span<const Contestant> contestants,
                                            unsigned threads) const {
     std::vector<std::array<Losses, kCompared.size()>> parts(contestants.size());
-    in_parallel(parts.size() * kCompared.size(), threads, [&](std::size_t task) {
+    run_jobs(threads, parts.size() * kCompared.size(), [&](std::size_t task) {
       // The last ones are the richest and take longest.
       const std::size_t i = parts.size() - 1 - task / kCompared.size();
       const std::size_t c = task % kCompared.size();
@@ -198,13 +203,19 @@ class RehearsalDays {
   /// How fast the corrections of a recipe should forget, by what would have served.
   [[nodiscard]] double half_life(Recipe recipe, unsigned threads) const {
     if (!comparable()) return kHalfLife;
-    const std::array contestants{Contestant{recipe, kHalfLife}, Contestant{recipe, kShortHalfLife}};
-    const std::vector<Losses> both = losses(contestants, threads);
-    return gain(both[0], both[1]) > kFaster ? kShortHalfLife : kHalfLife;
+    const std::array contestants{Contestant{recipe, kShortHalfLife}};
+    const Losses faster = losses(contestants, threads).front();
+    const Losses& usual = usual_[static_cast<std::size_t>(recipe)];
+    return gain(usual, faster) > kFaster ? kShortHalfLife : kHalfLife;
   }
 
  private:
+  [[nodiscard]] bool comparable() const {
+    return compared_ >= kLeast && older_.front().size() >= kLeast;
+  }
+
   std::vector<Samples> newer_, older_;
+  std::vector<Losses> usual_;
   std::size_t compared_ = 0;
 };
 
@@ -212,23 +223,20 @@ Rehearsal::Rehearsal(const RehearsalSample& sample, Date as_of, const RecoveryCu
                      const FitOptions& options)
     : threads_(options.threads) {
   auto days = std::make_unique<RehearsalDays>();
-  in_parallel(days->origins.size(), threads_, [&](std::size_t i) {
+  run_jobs(threads_, days->origins.size(), [&](std::size_t i) {
     Samples& own = days->origins[i];
     own = replay(sample, static_cast<std::int32_t>(i) + 1, as_of, prior, options);
     // Sums of floating point depend on their order; this one does not depend on the input's.
     std::sort(own.begin(), own.end());
   });
-  days->split();
+  days->compare(threads_);
   days_ = std::move(days);
 }
 
 Rehearsal::~Rehearsal() = default;
 
 Recipe Rehearsal::choose() const {
-  if (!days_->comparable()) return Recipe::hazard;
-  std::vector<Contestant> contestants;
-  for (const Recipe recipe : kRecipes) contestants.push_back({recipe, kHalfLife});
-  const std::vector<Losses> losses = days_->losses(contestants, threads_);
+  const std::vector<Losses>& losses = days_->usual();
   std::size_t chosen = 0;
   for (std::size_t i = 1; i < losses.size(); ++i) {
     const double margin = kMargin / std::sqrt(static_cast<double>(losses[i].size()));

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <optional>
 
-#include "in_parallel.hpp"
+#include <arrears/model/jobs.hpp>
 
 namespace arrears {
 namespace {
@@ -288,13 +288,13 @@ std::vector<HazardPart> with_customers(std::span<const HazardShape> shapes,
   for (const HazardShape& shape : shapes) {
     HazardPart& part = parts.emplace_back();
     part.shape = shape;
-    part.rhythms = shape.view == HazardView::plain ? nullptr : &rhythms;
+    part.rhythms = seen_by(shape.view, rhythms);
     part.speeds.resize(all.size());
     if (shape.view != HazardView::habit) continue;
     usual = shape.usual;
     part.usual_delay.resize(all.size());
   }
-  in_parallel((all.size() + kBlock - 1) / kBlock, options.threads, [&](std::size_t block) {
+  run_jobs(options.threads, (all.size() + kBlock - 1) / kBlock, [&](std::size_t block) {
     const auto first = static_cast<std::uint32_t>(block) * kBlock;
     ViewSpells seen(history, as_of, rhythms, options,
                     {first, std::min(all.end, first + kBlock)}, usual);

@@ -13,20 +13,11 @@ namespace {
 
 constexpr std::size_t kThinned = 700;  // forecasts of a day, about, where there are too many
 
-double log_of_hazard(double p) {
-  return std::log(-std::log1p(-std::clamp(p, 1e-6, 1.0 - 1e-9)));
-}
-
 /// What each view says of an item at each horizon.
 void rehearse(const std::vector<HazardPart>& parts, const PayRhythms& rhythms, Date day,
               const HistoryItem& item, PayOutlook& outlook, Rehearsed& out) {
   std::array<float, kKnots.back() + 1> running;
-  if (!outlook.known || outlook.customer != item.customer) {
-    rhythms.readiness(item.customer, day.plus_days(1 - HazardPart::kBehind), outlook.readiness);
-    outlook.customer = item.customer;
-    outlook.known = true;
-  }
-  const std::span<const float> readiness = outlook.readiness;
+  const std::span<const float> readiness = outlook.of(rhythms, item.customer, day);
   const bool disputed = item.disputed_on(day);
   for (std::size_t v = 0; v < parts.size(); ++v) {
     const bool even = parts[v].rhythms == nullptr;

@@ -22,24 +22,28 @@ double sum_of(const RidgeRow& row, const FeatureValues& weights) {
   return std::clamp(sum, kLogHazardMin, kLogHazardMax);
 }
 
-double chance_at(double sum, Link link) {
-  const double p =
-      link == Link::log_odds ? 1.0 / (1.0 + std::exp(-sum)) : -std::expm1(-std::exp(sum));
-  return std::clamp(p, 1e-9, 1.0 - 1e-9);
-}
-
 void add(const RidgeRow& row, const FeatureValues& weights, Link link, Normal& normal) {
   const double sum = sum_of(row, weights);
-  const double p = chance_at(sum, link);
-  const double slope = link == Link::log_odds ? p * (1.0 - p) : std::exp(sum) * (1.0 - p);
+  const bool odds = link == Link::log_odds;
+  const double power = std::exp(odds ? -sum : sum);
+  const double p = std::clamp(odds ? 1.0 / (1.0 + power) : -std::expm1(-power), 1e-9, 1.0 - 1e-9);
+  const double slope = odds ? p * (1.0 - p) : power * (1.0 - p);
   const double variance = p * (1.0 - p);
   const double pull = row.worth * (row.came - p) * slope / variance;
   const double worth = row.worth * slope * slope / variance;
+  const FeatureValues features = row.features;  // aliases nothing
   for (std::size_t i = 0; i < kN; ++i) {
-    const double x = row.features[i];
+    const double x = features[i];
     if (x == 0.0) continue;
     normal.pull[i] += pull * x;
-    for (std::size_t j = 0; j <= i; ++j) normal.information[i][j] += worth * x * row.features[j];
+    // Only what is left of the diagonal counts; lengths known beforehand are faster.
+    FeatureValues& line = normal.information[i];
+    const double weight = worth * x;
+    if (i < kN / 2) {
+      for (std::size_t j = 0; j < kN / 2; ++j) line[j] += weight * features[j];
+    } else {
+      for (std::size_t j = 0; j < kN; ++j) line[j] += weight * features[j];
+    }
   }
 }
 

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cassert>
 
+#include <arrears/model/jobs.hpp>
+
 #include "deadline_days.hpp"
-#include "in_parallel.hpp"
 #include "item_chance.hpp"
 #include "score_ranks.hpp"
 #include "score_sums.hpp"
@@ -56,17 +57,20 @@ class ItemScorer {
 
   void estimate(const OpenItem& open, ItemScore& item, Probability* within) {
     const ItemChance chance = chances_.of(open, outlook_);
+    known_.clear();
     for (std::size_t h = 0; h < options_.horizons.size(); ++h) {
-      within[h] = chance.within(options_.horizons[h]);
+      known_.push_back({options_.horizons[h], chance.exact(options_.horizons[h])});
+      within[h] = Probability::from_double(known_.back().chance);
     }
     const Probability last = within[options_.horizons.size() - 1];
-    item.ever = std::max(last, chance.within(options_.ever_days));
+    known_.push_back({options_.ever_days, chance.exact(options_.ever_days)});
+    item.ever = std::max(last, Probability::from_double(known_.back().chance));
     item.expected_amount = last.of(item.open);
     item.expected_loss = item.ever.complement().of(item.open);
     if (item.open_promise && !item.planned && promised_ >= in_.open.as_of) {
       item.expected_date = promised_;
     } else if (item.ever.steps() > 0) {
-      item.expected_date = in_.open.as_of.plus_days(chance.median_days(options_.ever_days));
+      item.expected_date = in_.open.as_of.plus_days(chance.median_days(known_));
     }
   }
 
@@ -87,6 +91,7 @@ class ItemScorer {
   const AgePolicy& policy_;
   const ItemChances& chances_;
   PayOutlook outlook_;
+  std::vector<KnownChance> known_;
   Date promised_;
 };
 
@@ -111,7 +116,7 @@ Scores score_items(const ScoreInput& input, const ScoreOptions& options,
   scores.items.resize(count);
   scores.within_.resize(count * options.horizons.size());
   const ItemChances chances(input);
-  in_parallel((count + kBlock - 1) / kBlock, options.threads, [&](std::size_t block) {
+  run_jobs(options.threads, (count + kBlock - 1) / kBlock, [&](std::size_t block) {
     ItemScorer scorer(input, options, policy, chances);
     for (std::size_t i = block * kBlock; i < std::min(count, (block + 1) * kBlock); ++i) {
       scores.items[i] = scorer.score(input.open.items[i],

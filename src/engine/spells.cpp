@@ -78,9 +78,12 @@ class SpellCutter {
 }  // namespace
 
 bool operator<(const Spell& a, const Spell& b) {
-  if (a.disputed != b.disputed) return b.disputed;
-  if (a.from != b.from) return a.from < b.from;
-  if (a.to != b.to) return a.to < b.to;
+  const auto days = [](const Spell& spell) {
+    const auto from = static_cast<std::uint64_t>(spell.from - kDayMin);
+    const auto to = static_cast<std::uint64_t>(spell.to - kDayMin);
+    return (std::uint64_t{spell.disputed} << 62) | (from << 31) | to;
+  };
+  if (days(a) != days(b)) return days(a) < days(b);
   if (a.weight != b.weight) return a.weight < b.weight;
   return a.paid != b.paid ? a.paid < b.paid : a.zero < b.zero;
 }
@@ -101,10 +104,13 @@ Habits::Habits(const PaymentHistory& history, Date as_of, double weight, double 
       records_(customers.size()) {
   for (std::uint32_t c = customers.first; c < customers.end; ++c) {
     Record& own = records_[c - first_];
-    for (const HistoryItem& item : history.items_of(CustomerId(c))) {
+    const std::span<const HistoryItem> items = history.items_of(CustomerId(c));
+    if (c == customers.first) first_item_ = items.data();
+    for (const HistoryItem& item : items) {
       const Record one = record_of(history, item);
       own.days += one.days;
       own.payments += one.payments;
+      items_.push_back(one);
     }
   }
 }
@@ -137,8 +143,8 @@ std::int32_t Habits::delay(CustomerId customer) const {
   return at < records_.size() ? rounded(records_[at]) : 0;
 }
 
-std::int32_t Habits::delay_without(const PaymentHistory& history, const HistoryItem& item) const {
-  const Record own = record_of(history, item);
+std::int32_t Habits::delay_without(const HistoryItem& item) const {
+  const Record& own = items_[static_cast<std::size_t>(&item - first_item_)];
   Record rest = records_[item.customer.index() - first_];
   rest.days -= own.days;
   rest.payments -= own.payments;
@@ -164,7 +170,7 @@ Spells spells_of(const PaymentHistory& history, Date as_of, CustomerRange custom
   for (std::uint32_t c = customers.first; c < customers.end; ++c) {
     for (const HistoryItem& item : history.items_of(CustomerId(c))) {
       if (!item.is_claim || item.doc_date > as_of) continue;
-      const std::int32_t delay = habits == nullptr ? 0 : habits->delay_without(history, item);
+      const std::int32_t delay = habits == nullptr ? 0 : habits->delay_without(item);
       cutter.cut(item, item.due.plus_days(delay), history.events(item));
     }
     // Sums of floating point depend on their order; this one does not depend on the input's.

@@ -48,9 +48,8 @@ class Habits {
   [[nodiscard]] double mean() const { return mean_; }
   /// Days by which the customer pays later than all, rounded.
   [[nodiscard]] std::int32_t delay(CustomerId customer) const;
-  /// The same without what this item itself contributed.
-  [[nodiscard]] std::int32_t delay_without(const PaymentHistory& history,
-                                           const HistoryItem& item) const;
+  /// The same without what this item of the history itself contributed.
+  [[nodiscard]] std::int32_t delay_without(const HistoryItem& item) const;
 
  private:
   struct Record {
@@ -65,6 +64,8 @@ class Habits {
   double mean_ = 0.0;
   std::uint32_t first_ = 0;      // customer of the first record
   std::vector<Record> records_;
+  const HistoryItem* first_item_ = nullptr;
+  std::vector<Record> items_;    // of each item, from the first on
 };
 
 /// Cuts the history at `as_of`. Payments that came back by then never took place. With habits, days

@@ -6,7 +6,8 @@ ViewSpells::ViewSpells(const PaymentHistory& history, Date as_of, const PayRhyth
                        const FitOptions& options, CustomerRange customers,
                        std::optional<double> usual)
     : history_(history), as_of_(as_of), rhythms_(rhythms), options_(options),
-      customers_(customers), usual_(usual) {}
+      customers_(customers), usual_(usual),
+      days_(rhythms, customers) {}
 
 const Spells& ViewSpells::spells(HazardView view) {
   // Pay days change nothing of a spell.
@@ -22,7 +23,7 @@ const Spells& ViewSpells::spells(HazardView view) {
 
 const PayWindows& ViewSpells::windows(HazardView view) {
   std::optional<PayWindows>& own = windows_[static_cast<std::size_t>(view)];
-  if (!own) own.emplace(spells(view), rhythms(view), as_of_);
+  if (!own) own.emplace(spells(view), rhythms(view) == nullptr ? nullptr : &days_, as_of_);
   return *own;
 }
 

@@ -14,6 +14,11 @@
 
 namespace arrears {
 
+/// What a view looks at of the calendar; null: all its days are alike.
+[[nodiscard]] inline const PayRhythms* seen_by(HazardView view, const PayRhythms& rhythms) {
+  return view == HazardView::plain ? nullptr : &rhythms;
+}
+
 class ViewSpells {
  public:
   /// `usual`: the mean delay that habits are compared with; unknown: learned, from all customers.
@@ -23,9 +28,8 @@ class ViewSpells {
   [[nodiscard]] const Spells& spells(HazardView view);
   [[nodiscard]] const PayWindows& windows(HazardView view);
   [[nodiscard]] const Habits& habits();
-  /// What the view looks at; null: all days of the calendar alike.
   [[nodiscard]] const PayRhythms* rhythms(HazardView view) const {
-    return view == HazardView::plain ? nullptr : &rhythms_;
+    return seen_by(view, rhythms_);
   }
   [[nodiscard]] CustomerRange customers() const { return customers_; }
 
@@ -36,6 +40,7 @@ class ViewSpells {
   const FitOptions& options_;
   CustomerRange customers_;
   std::optional<double> usual_;
+  ReadyDays days_;
   std::optional<Habits> habits_;
   std::array<std::optional<Spells>, kHazardViews.size()> spells_;
   std::array<std::optional<PayWindows>, kHazardViews.size()> windows_;

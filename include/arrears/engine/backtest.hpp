@@ -32,6 +32,9 @@ struct BacktestRow {
   std::optional<std::int64_t> chosen;
   /// Log loss of the horizon's best baseline less its own: by how much it won, below 0 lost.
   std::optional<std::int64_t> gain;
+
+  /// What others are compared with: nothing that could be chosen.
+  [[nodiscard]] bool baseline() const { return !chosen; }
 };
 
 /// A prediction and what came of it; amounts are minor units of one currency.

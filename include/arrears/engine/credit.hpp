@@ -46,6 +46,10 @@ enum class LimitBasis : std::uint8_t {
   policy_none,     ///< no limit given: unlimited
   policy_amount,   ///< no limit given: the policy's amount
 };
+/// Whether a limit was given, be it one that has ended: policy has no say then.
+[[nodiscard]] constexpr bool was_given(LimitBasis basis) {
+  return basis == LimitBasis::given || basis == LimitBasis::lapsed;
+}
 
 enum class CreditStatus : std::uint8_t { ok, watch, breach, hold };
 [[nodiscard]] std::string_view to_string(CreditStatus status);
@@ -93,6 +97,7 @@ struct CustomerCredit {
   std::optional<std::int64_t> suggested_limit;  ///< minor units of `currency`; empty: no purchases
   CreditEvidence evidence;
   std::int32_t open_past_deadline = 0;  ///< undisputed open items past their L
+  bool batch_open = false;  ///< what is due with the next delivery is not covered by credit
   Reasons signals;    ///< those recorded, with their weights, and those that the ledger shows
 };
 
@@ -126,7 +131,7 @@ struct ShipAnswer {
 
 /// `credit` null: a customer that nobody knows, judged by the policy alone. `amount` comes on top
 /// of the open orders. "No" on hold, blacklisted, insolvent, cash only, not comparable, beyond the
-/// limit.
+/// limit, and while a delivery that is due with the next one is open.
 [[nodiscard]] ShipAnswer may_ship(const CustomerCredit* credit, std::string_view customer_id,
                                   Money amount, const CreditInput& input,
                                   const CreditPolicy& policy);

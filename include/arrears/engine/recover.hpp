@@ -86,10 +86,15 @@ class RecoveryModel;
 struct RecoveryCandidates;
 
 /// On which of the coming days a customer pays, kept from one of its claims to the next.
-struct PayOutlook {
-  CustomerId customer;
-  bool known = false;
-  std::array<float, HazardPart::kBehind + HazardPart::kAhead> readiness;
+class PayOutlook {
+ public:
+  /// What `HazardPart::sum_up` asks for on `day`. Rhythms and day are the same at every call.
+  [[nodiscard]] std::span<const float> of(const PayRhythms& rhythms, CustomerId customer, Date day);
+
+ private:
+  CustomerId customer_;
+  bool known_ = false;
+  std::array<float, HazardPart::kBehind + HazardPart::kAhead> readiness_;
 };
 
 /// The chance of one claim at all horizons; made once for each claim.
@@ -97,8 +102,7 @@ class ClaimChance {
  public:
   /// P(paid within `horizon` days | open now). Never falls as the horizon grows.
   [[nodiscard]] double within(std::int32_t horizon) const;
-  /// The fewest days in which it is as likely as not to be paid, given that it is paid within
-  /// `ever` days: the smallest H >= 1 with p(H) >= p(ever) / 2.
+  /// As likely as not so soon, if ever: the smallest H >= 1 with p(H) >= p(ever) / 2.
   [[nodiscard]] std::int32_t median_days(std::int32_t ever) const;
 
  private:
@@ -131,8 +135,7 @@ class RecoveryModel {
                                                          const FitOptions& options = {});
   /// The curve alone, without looking at any history.
   [[nodiscard]] static RecoveryModel from_curve(RecoveryCurve prior);
-  /// What was learned before, with each customer's record as `history` shows it on `as_of`. A
-  /// customer's figures depend on nothing but its own items.
+  /// What was learned before, with customers' records of `as_of`: each rests on its own items only.
   [[nodiscard]] static RecoveryModel with(RecoveryParameters parameters, RecoveryCurve prior,
                                           const PaymentHistory& history, Date as_of,
                                           const FitOptions& options = {});
@@ -161,16 +164,13 @@ class RecoveryModel {
   /// Share of what left the ledger that was credited instead of paid, by count-weighted fraction.
   [[nodiscard]] Probability dilution() const { return parameters_.dilution; }
   [[nodiscard]] const RecoveryParameters& parameters() const { return parameters_; }
-  /// The customer's record beside its speed: payments that came back within a year of the day, and
-  /// by how many days it pays later than it used to (0: it does not, or nobody can say).
+  /// Payments that came back within a year, and by how many days it pays later than before (or 0).
   [[nodiscard]] std::int32_t returned_payments(CustomerId customer) const;
   [[nodiscard]] std::int32_t slower_days(CustomerId customer) const;
   /// All of that record; null for the curve alone.
   [[nodiscard]] const CustomerRecord* record(CustomerId customer) const;
-  /// What the back-test chose, or `hazard`.
   [[nodiscard]] Recipe recipe() const { return parameters_.recipe; }
-  /// Each feature's pull on the log of the cumulative hazard at the regression's horizon next to
-  /// `horizon`, largest first, the smallest left out; empty without a regression.
+  /// Each feature's pull on the log hazard at the horizon next to `horizon`, largest first.
   [[nodiscard]] std::vector<std::pair<Feature, double>> pulls(const Claim& claim,
                                                               std::int32_t horizon) const;
 

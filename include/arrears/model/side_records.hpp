@@ -85,6 +85,7 @@ struct SideFiles {
   std::vector<Contact> contacts;
   std::vector<Signal> signals;
   std::vector<Order> orders;
+  bool orders_listed = false;  ///< a file of orders was given, be it one without any
   std::vector<MonthSales> sales;
   std::vector<FxRate> rates;
   std::vector<BaseRate> base_rates;

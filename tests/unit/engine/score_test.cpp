@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "item_chance.hpp"
 #include "score_fixture.hpp"
 
 using namespace arrears;
@@ -161,4 +162,37 @@ TEST_CASE("a later row changes no score, nor does the order of rows") {
     };
     RC_ASSERT(all(before) == all(after));
   }));
+}
+
+TEST_CASE("the expected date is the first day by which half of what ever comes has come") {
+  LedgerFixture rows;
+  for (int i = 0; i < 60; ++i) {
+    const std::string no = std::to_string(i);
+    const Date billed = day("2025-01-03").plus_days(7 * i);
+    const Date due = billed.plus_days(30);
+    const std::string id(1, static_cast<char>('A' + i % 3));
+    rows.invoice(id, "I" + no, billed.to_iso(), 10'00 + i).due(due.to_iso());
+    const Date paid = due.plus_days(i % 3 * 20 + i % 7);
+    if (i % 5 != 4) rows.payment(id, "P" + no, paid.to_iso(), 10'00 + i).names("I" + no);
+  }
+  const World world(rows, "2026-03-31", test::no_side_files());
+  for (const RecoveryModel& model :
+       {RecoveryModel::fit(world.history, day("2026-03-31"), test::table_a()),
+        RecoveryModel::from_curve(test::table_a())}) {
+    const ScoreInput input{*world.ledger, world.due, world.facts, world.open, model, {}};
+    const ItemChances chances(input);
+    ScoreOptions options;
+    for (const std::int32_t first : {30, 400}) {
+      options.horizons = {first, 1, 60};
+      const Scores scores = score_items(input, options, AgePolicy{});
+      for (std::size_t i = 0; i < scores.items.size(); ++i) {
+        const ItemChance chance = chances.of(world.open.items[i]);
+        const double half = chance.exact(options.ever_days) / 2.0;
+        std::int32_t days = 1;
+        while (chance.exact(days) < half) ++days;
+        CAPTURE(i);
+        CHECK(scores.items[i].expected_date == day("2026-03-31").plus_days(days));
+      }
+    }
+  }
 }
