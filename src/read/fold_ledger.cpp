@@ -7,6 +7,7 @@
 #include <arrears/model/jobs.hpp>
 #include <arrears/read/profile.hpp>
 
+#include "cut_off.hpp"
 #include "fold_rows.hpp"
 #include "source_rows.hpp"
 
@@ -52,7 +53,7 @@ class Run {
     auto text = open_rows(options_, path, profile_ ? &*profile_ : nullptr, input.source);
     if (!text || !input.source.notes.empty()) return false;
     const auto layout = FoldLayout::of(*input.source.layout);
-    if (!layout) return false;
+    if (!layout || find_cut_off(*text, *input.source.layout, {})) return false;
     input.text = std::move(text);
     input.layout = *layout;
     inputs_.push_back(std::move(input));

@@ -53,7 +53,7 @@ std::optional<Diagnostic> ids_that_are_names(const Ledger& ledger) {
   }
   std::int64_t count = 0;
   std::string_view name, number;
-  for (std::size_t i = 0; i < ledger.customer_count(); ++i) {
+  for (std::uint32_t i = 0; i < ledger.customer_count(); ++i) {
     const auto found = numbered.find(ledger.customer_id(CustomerId(i)));
     if (found == numbered.end()) continue;
     if (count++ > 0) continue;

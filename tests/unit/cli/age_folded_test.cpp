@@ -286,6 +286,10 @@ TEST_CASE("a fold leaves alone what does not stand for itself") {
   CHECK_FALSE(folds("invoice,2,C,,2026-01-01,2026-01-31,XXQ,1.00,,,,,\n"));
   CHECK_FALSE(folds("invoice,2,C,,2026-01-01,2026-01-31,EUR,1.00,,,,,maybe\n"));
   CHECK_FALSE(folds("invoice,2,C,,2026-01-01,2026-01-31,EUR,1.00,,,,\n"));     // a cell short
+  const std::string more = "invoice,2,C,,2026-01-01,2026-01-31,EUR,1.00,,,,,no\n"
+                           "invoice,3,C,,2026-01-01,2026-01-31,EUR,1.00,,,,,no\n";
+  CHECK(folds(more + "invoice,4,C,,2026-01-01,2026-01-31,EUR,1.00,,,,,no"));
+  CHECK_FALSE(folds(more + "invoice,4,C,,2026-01-01,2026-01-31,EUR,1.00"));    // cut off
   CHECK_FALSE(folds("invoice,2,C,\xff,2026-01-01,2026-01-31,EUR,1.00,,,,,\n"));
   CHECK_FALSE(folds("invoice,2,C,\"open,2026-01-01,2026-01-31,EUR,1.00,,,,,\n"));
   CHECK_FALSE(folds(std::string("invoice,2,C,\0,2026-01-01,2026-01-31,EUR,1,,,,,\n", 48)));
