@@ -1,8 +1,5 @@
 #include "analysis.hpp"
 
-#include <algorithm>
-#include <thread>
-
 #include "curve_file.hpp"
 #include "model_file.hpp"
 
@@ -11,7 +8,7 @@ namespace arrears {
 CreditInput Analysis::credit_input() const {
   return {session.ledger(), *session.due, *session.facts, open,
           history,          promises,     session.side,   exchange,
-          session.policy.age.stages};
+          session.policy.age.stages,      session.reading.threads};
 }
 
 std::unique_ptr<Analysis> analyse(Context& context, const Session& session,
@@ -26,21 +23,9 @@ std::unique_ptr<Analysis> analyse(Context& context, const Session& session,
   const PromiseInput promise_input{session.ledger(), *session.due, *session.facts,
                                    analysis->open, session.policy.age.stages};
   analysis->promises = judge_promises(promise_input, session.side.promises);
-  const auto threads = engine_threads(context.options);
-  if (!threads) {
-    context.stop(threads.error());
-    return nullptr;
-  }
-  analysis->history =
-      PaymentHistory::from_open_items(session.ledger(), *session.due, analysis->open, *threads);
+  analysis->history = PaymentHistory::from_open_items(
+      session.ledger(), *session.due, analysis->open, session.reading.threads);
   return analysis;
-}
-
-Result<unsigned> engine_threads(const Options& options) {
-  const auto threads = options.number("threads", 1, 1024);
-  if (!threads) return fail(threads.error());
-  return *threads ? static_cast<unsigned>(**threads)
-                  : std::max(1U, std::thread::hardware_concurrency());
 }
 
 Result<RecoveryModel> recovery_model(const Options& options, const Analysis& analysis) {
@@ -49,10 +34,8 @@ Result<RecoveryModel> recovery_model(const Options& options, const Analysis& ana
   const auto estimator = options.choice("estimator");
   if (!estimator) return fail(estimator.error());
   if (*estimator && **estimator == "curve") return RecoveryModel::from_curve(std::move(*curve));
-  const auto threads = engine_threads(options);
-  if (!threads) return fail(threads.error());
   FitOptions fit;
-  fit.threads = *threads;
+  fit.threads = analysis.session.reading.threads;
   fit.promise_keeping = promise_keeping(analysis.promises);
   const Date as_of = analysis.session.as_of;
   const auto file = options.text("model");

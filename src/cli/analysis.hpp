@@ -36,9 +36,6 @@ struct Analysis {
 [[nodiscard]] std::unique_ptr<Analysis> analyse(Context& context, const Session& session,
                                                 std::vector<Date> earlier = {});
 
-/// How many threads `--threads` asks for; all processors by default.
-[[nodiscard]] Result<unsigned> engine_threads(const Options& options);
-
 /// The curve of `--curve` and the model learned from the history (`--estimator curve` keeps to the
 /// curve; `--model` takes what was learned before). Fails for files that cannot be read and for a
 /// model that was learned on a later day.

@@ -146,16 +146,14 @@ struct Scored {
 };
 
 // What would have been said on earlier days, for the four weeks up to the next of them.
-Result<bool> forecast_before(const Options& options, const Analysis& analysis, Scored& scored) {
+Result<bool> forecast_before(const Analysis& analysis, Scored& scored) {
   constexpr std::int32_t kWeeks = 4;
   constexpr std::size_t kOrigins = 6;
   const Session& session = analysis.session;
   const auto curve = load_curve("A");
   if (!curve) return fail(curve.error());
-  const auto threads = engine_threads(options);
-  if (!threads) return fail(threads.error());
   FitOptions fit;
-  fit.threads = *threads;
+  fit.threads = session.reading.threads;
   const PastForecastInput input{session.ledger(),    *session.due, *session.facts,
                                 analysis.history,    session.side, *curve,
                                 session.policy.age.stages, scored.weights};
@@ -182,11 +180,11 @@ Result<bool> score(const Options& options, const ReportKind& kind, const Analysi
   const ScoreInput input{session.ledger(), *session.due,      *session.facts, analysis.open,
                          *scored.model,    analysis.promises, &session.side,  scored.weights};
   ScoreOptions scoring;
-  scoring.threads = engine_threads(options).value_or(1);
+  scoring.threads = session.reading.threads;
   if (kind.needs.scores) scored.scores = score_items(input, scoring, session.policy.age);
   if (!kind.needs.weeks) return true;
   scored.forecast = forecast_cash(input);
-  return forecast_before(options, analysis, scored);
+  return forecast_before(analysis, scored);
 }
 
 int make_report(Context& context, const ReportKind& kind, const Session& session) {

@@ -88,9 +88,7 @@ int run_score(Context& context) {
   const auto analysis = analyse(context, *session);
   if (!analysis) return context.status();
   options.rank_by_model = context.options.text("model").has_value();
-  const auto threads = engine_threads(context.options);
-  if (!threads) return context.stop(threads.error());
-  options.threads = *threads;
+  options.threads = session->reading.threads;
   int status = 0;
   if (asks_for_credit(context.options)) {
     status = answer_credit(context, *analysis);

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <functional>
 #include <limits>
-#include <thread>
 
+#include <arrears/model/jobs.hpp>
 #include <arrears/render/format.hpp>
 #include <arrears/render/table_ops.hpp>
 
@@ -45,8 +45,7 @@ Result<FormatOptions> format_options(const Context& context) {
   format.plot = options.flag("plot");
   const auto threads = options.number("threads", 1, 1024);
   if (!threads) return fail(threads.error());
-  format.threads = *threads ? static_cast<unsigned>(**threads)
-                            : std::max(1U, std::thread::hardware_concurrency());
+  format.threads = threads_or_all(static_cast<unsigned>(threads->value_or(0)));
   return format;
 }
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <limits>
-#include <thread>
 
+#include <arrears/model/jobs.hpp>
 #include <arrears/model/ledger_subset.hpp>
 #include <arrears/model/suggest.hpp>
 #include <arrears/read/side_files.hpp>
@@ -66,7 +66,7 @@ std::optional<ReadOptions> read_options(Context& context, std::vector<std::strin
       take(context, options.date("exported-on"), good).value_or(Date{});
   constexpr std::int64_t kThreadsMax = 1024;
   const auto threads = take(context, options.number("threads", 1, kThreadsMax), good);
-  read.threads = threads ? static_cast<unsigned>(*threads) : std::thread::hardware_concurrency();
+  read.threads = threads_or_all(static_cast<unsigned>(threads.value_or(0)));
   if (!good) return std::nullopt;
   return read;
 }

@@ -23,6 +23,7 @@ Result<Ager> Ager::make(const Ledger& ledger, const CustomerFacts& facts,
   ager.any_uncollectable_ = ledger.has(Column::uncollectable);
   ager.any_disputed_ = ledger.has(Column::disputed);
   ager.any_disputed_amount_ = ledger.has(Column::disputed_amount);
+  if (ledger.currencies().size() == 1) ager.only_currency_ = ledger.currencies().front();
   return ager;
 }
 
@@ -42,15 +43,26 @@ AgedItem Ager::age(const OpenItem& item) const {
   aged.klass = class_at(aged.days, policy_.classes);
   if (!aged.due_open) aged.deadline = item.due.plus_days(limits.deadline);
   aged.bucket = static_cast<std::uint32_t>(axis_.index({document, item.due, aged.stage}));
+  aged.disputed = disputed_part(item);
+  return aged;
+}
+
+std::int64_t Ager::disputed_part(const OpenItem& item) const {
   std::optional<std::int64_t> part;
   if (any_disputed_amount_) {
     part = ledger_->money(Column::disputed_amount, item.row);
     if (part) part = shown({*part, ledger_->currency(item.row)});
   }
   if (part || (any_disputed_ && !ledger_->text_ref(Column::disputed, item.row).empty())) {
-    aged.disputed = std::clamp<std::int64_t>(part.value_or(item.open), 0, item.open);
+    return std::clamp<std::int64_t>(part.value_or(item.open), 0, item.open);
   }
-  return aged;
+  return 0;
+}
+
+Ager::Share Ager::share_of(const OpenItem& item) const {
+  if (axis_.by_due()) return {axis_.index({Date{}, item.due}), disputed_part(item)};
+  const AgedItem aged = age(item);
+  return {aged.bucket, aged.disputed};
 }
 
 AgedCredit Ager::age(const UnappliedCredit& credit) const {
@@ -79,16 +91,16 @@ class Adder {
   }
 
   void add(std::size_t line, CustomerId customer, const OpenItem& item) {
-    const AgedItem aged = ager_.age(item);
+    const Ager::Share share = ager_.share_of(item);
     AgedSum& sum = table_.sums[line];
-    (aged.days > 0 ? sum.overdue : sum.not_due) += item.open;
-    sum.disputed += aged.disputed;
+    (item.due < ager_.axis().as_of() ? sum.overdue : sum.not_due) += item.open;
+    sum.disputed += share.disputed;
     ++sum.items;
-    if (!aged.due_open) {
+    if (item.due != kDueOpen) {
       if (!sum.oldest_due.known() || item.due < sum.oldest_due) sum.oldest_due = item.due;
       sum.days_max = ager_.axis().as_of() - sum.oldest_due;
     }
-    table_.buckets[line * ager_.axis().size() + aged.bucket] += item.open;
+    table_.buckets[line * ager_.axis().size() + share.bucket] += item.open;
     count(line, customer);
   }
 

@@ -12,6 +12,7 @@
 #include "documents.hpp"
 #include "replay.hpp"
 #include "row_facts.hpp"
+#include "rows_ahead.hpp"
 #include "snapshot.hpp"
 
 namespace arrears {
@@ -184,7 +185,11 @@ Result<std::vector<OpenItems>> apply_all(const Ledger& ledger, const DueDates& d
   run_jobs(options.threads, parts.size(), [&](std::size_t part) {
     Applier applier(ledger, due, as_of, options);
     applier.expect(rows.begin[begins[part + 1]] - rows.begin[begins[part]]);
-    for (std::size_t i = begins[part]; i < begins[part + 1]; ++i) applier.apply(rows.of(i));
+    RowsAhead ahead(ledger, rows.rows, rows.begin[begins[part]]);
+    for (std::size_t i = begins[part]; i < begins[part + 1]; ++i) {
+      ahead.look_to(rows.begin[i + 1]);
+      applier.apply(rows.of(i));
+    }
     parts[part] = std::move(applier.snapshots());
   });
   auto documents = sum_documents(ledger, as_of, options.known_at, only, options.threads);

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include <arrears/model/jobs.hpp>
+
 #include "credit_account.hpp"
 #include "deadline_days.hpp"
 
@@ -271,22 +273,28 @@ std::string_view to_string(CreditStatus status) {
 std::vector<CustomerCredit> assess_credit(const CreditInput& input, const CreditPolicy& policy) {
   const RowsByCustomer rows(input.ledger, input.open.as_of);
   const SideIndex side(input);
-  std::vector<CustomerCredit> credits;
-  const auto assess = [&](CustomerId id, const Customer* book, std::string_view name) {
+  const std::size_t in_ledger = input.ledger.customer_count();
+  std::vector<CustomerCredit> credits(in_ledger);
+  const auto assess = [&](CustomerId id, const Customer* book, std::string_view name,
+                          CustomerCredit& credit) {
     CreditCase one{input, policy, id, book, {}};
     if (id.valid()) one.rows = rows.of(id);
     side.attach(one, name);
-    CustomerCredit credit;
     credit.id = std::string(name);
     Assessor(one, credit).run();
-    credits.push_back(std::move(credit));
   };
-  for (std::uint32_t i = 0; i < input.ledger.customer_count(); ++i) {
-    const std::string_view name = input.ledger.customer_id(CustomerId(i));
-    assess(CustomerId(i), input.side.customers.find(name), name);
-  }
+  constexpr std::size_t kBlock = 256;  // customers whose figures one thread makes at a time
+  run_jobs(input.threads, (in_ledger + kBlock - 1) / kBlock, [&](std::size_t block) {
+    const std::size_t end = std::min(in_ledger, (block + 1) * kBlock);
+    for (std::size_t i = block * kBlock; i < end; ++i) {
+      const CustomerId id(static_cast<std::uint32_t>(i));
+      const std::string_view name = input.ledger.customer_id(id);
+      assess(id, input.side.customers.find(name), name, credits[i]);
+    }
+  });
   for (const Customer& book : input.side.customers.all()) {
-    if (!input.ledger.find_customer(book.id)) assess(CustomerId(), &book, book.id);
+    if (input.ledger.find_customer(book.id)) continue;
+    assess(CustomerId(), &book, book.id, credits.emplace_back());
   }
   std::sort(credits.begin(), credits.end(),
             [](const CustomerCredit& a, const CustomerCredit& b) { return a.id < b.id; });

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <arrears/engine/limitation.hpp>
+
 #include "kept_plans.hpp"
 
 namespace arrears {
@@ -51,17 +53,8 @@ SkipReason Protection::of_item(const OpenItem& item, const Customer* customer) c
 
 bool Protection::time_barred(Date due, const Customer* customer) const {
   const std::string_view country = customer != nullptr ? customer->country : std::string_view{};
-  const LimitationRule* rule = nullptr;
-  for (const LimitationRule& candidate : options_.limitations) {
-    if (candidate.country == country) rule = &candidate;
-    if (candidate.country.empty() && rule == nullptr) rule = &candidate;
-  }
-  if (rule == nullptr) return false;
-  const int months = 12 * rule->years + rule->months;
-  const Date last = rule->from_year_end
-                        ? Date::from_ymd(due.year(), 12, 1)->plus_months(months).end_of_month()
-                        : due.plus_months(months);
-  return as_of_ > last;
+  const LimitationRule* rule = limitation_of(options_.limitations, country);
+  return rule != nullptr && as_of_ > barred_after(due, *rule);
 }
 
 Protection::Parts Protection::split(const OpenItem& item) const {

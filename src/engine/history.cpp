@@ -98,11 +98,12 @@ class PaymentHistory::Maker {
     }
     for (std::size_t c = 1; c < first.size(); ++c) first[c] += first[c - 1];
     std::copy(first.begin(), first.end() - 1, next_.begin());
-    out_.items_.resize(first.back());
+    rows_.resize(first.back());
     for (std::uint32_t i = 0; i < rows; ++i) {
       const RowId row(i);
-      if (debit(row)) out_.items_[next_[ledger.customer(row).index()]++].row = row;
+      if (debit(row)) rows_[next_[ledger.customer(row).index()]++] = row;
     }
+    out_.items_.resize(rows_.size());
   }
 
   void make(unsigned threads) {
@@ -133,8 +134,10 @@ class PaymentHistory::Maker {
   /// Items in order, how many events each has, and in `next_` how many there are.
   void make_items(CustomerId customer) {
     const std::span<HistoryItem> items = items_of(customer);
-    for (HistoryItem& item : items) {
-      item = item_of(ledger_, item.row, due_.as_of(item.row, open_.as_of));
+    const std::uint32_t first = out_.first_item_[customer.index()];
+    for (std::uint32_t i = 0; i < items.size(); ++i) {
+      const RowId row = rows_[first + i];
+      items[i] = item_of(ledger_, row, due_.as_of(row, open_.as_of));
     }
     std::sort(items.begin(), items.end(), [this](const HistoryItem& a, const HistoryItem& b) {
       if (before(a, b)) return true;
@@ -143,7 +146,6 @@ class PaymentHistory::Maker {
       const auto b_no = ledger_.text(Column::doc_no, b.row);
       return a_no != b_no ? a_no < b_no : a.row < b.row;
     });
-    const std::uint32_t first = out_.first_item_[customer.index()];
     for (std::uint32_t i = 0; i < items.size(); ++i) item_of_row_[items[i].row.index()] = first + i;
     std::uint32_t events = 0;
     visit_events(ledger_, open_, customer, [&](RowId row, const HistoryEvent&) {
@@ -172,6 +174,7 @@ class PaymentHistory::Maker {
   const DueDates& due_;
   const OpenItems& open_;
   PaymentHistory& out_;
+  std::vector<RowId> rows_;  // debits by customer
   std::vector<std::uint32_t> item_of_row_;
   std::vector<std::uint32_t> next_;  // by customer, where its next item or its first event goes
 };

@@ -197,12 +197,11 @@ void LedgerBuilder::number_customers_by_bytes() {
 }
 
 std::optional<Diagnostic> LedgerBuilder::overflow() const {
-  constexpr std::int64_t kLimit = std::numeric_limits<std::int64_t>::max() / 4;
   for (const ColumnInfo& column : all_columns()) {
     const Totals& totals = totals_[static_cast<std::size_t>(column.column)];
     for (std::size_t i = 0; i < totals.size(); ++i) {
       const auto total = totals[i].minor();
-      if (total && *total <= kLimit) continue;
+      if (total && *total <= kLargestSum) continue;
       if (i == 0) return error("sum-overflow-local").with("column", std::string(column.key));
       const auto currency = Currency::from_index(static_cast<std::uint16_t>(i));
       return error("sum-overflow")

@@ -104,18 +104,42 @@ class Account {
     for (std::uint32_t row = 0; row < chunk.part.rows(); ++row) {
       const bool gone = dropped != source_.dropped.end() && dropped->chunk == c &&
                         dropped->row == row;
-      count_row(chunk.part, row, gone ? &*dropped : nullptr, rounding.of(row));
+      const Rounding::Differences differences = rounding.of(row);
+      if (gone || differences.any || !count_quickly(chunk.part, row)) {
+        count_row(chunk.part, row, gone ? &*dropped : nullptr, differences);
+      }
       if (gone) ++dropped;
     }
+    flush();
+  }
+
+  /// The sums of rows as nearly all are. False, with nothing done, for amounts of which a chunk's
+  /// might not fit into 64 bits.
+  bool count_quickly(LedgerPart& part, std::uint32_t row) {
+    constexpr std::int64_t kSmall = std::int64_t{1} << 40U;
+    const Worth worth = counted(part, row, {});
+    if (worth.minor <= -kSmall || worth.minor >= kSmall) return false;
+    const Currency currency = Currency::from_index(part.currency[row]);
+    if (last_ == nullptr || last_->currency != currency) {
+      flush();
+      last_ = &sums_of(currency);
+    }
+    small_ += is_turned(part.type[row]) ? -worth.minor : worth.minor;
+    ++source_.report.rows_out;
+    set_sign(part, row);
+    return true;
+  }
+
+  void flush() {
+    if (small_ != 0) last_->out.add(small_, last_->currency.exponent());
+    small_ = 0;
   }
 
   void count_row(LedgerPart& part, std::uint32_t row, const DroppedRow* dropped,
                  const Rounding::Differences& differences) {
     const Currency currency = Currency::from_index(part.currency[row]);
     const int exponent = currency.exponent();
-    SourceSums& sums = last_ != nullptr && last_->currency == currency ? *last_
-                                                                       : sums_of(currency);
-    last_ = &sums;
+    SourceSums& sums = sums_of(currency);
     SourceReport& report = source_.report;
     const Worth worth = counted(part, row, differences);
     ExactSum kept, rounding;
@@ -212,7 +236,8 @@ class Account {
 
   SourceRows& source_;
   SumsByCurrency sums_;
-  SourceSums* last_ = nullptr;
+  SourceSums* last_ = nullptr;  // whose rows `small_` is of
+  std::int64_t small_ = 0;      // minor units
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <arrears/model/jobs.hpp>
+#include <arrears/model/ledger_builder.hpp>
 #include <arrears/read/profile.hpp>
 
 #include "cut_off.hpp"
@@ -104,7 +105,8 @@ class Run {
     return std::all_of(totals.begin(), totals.end(), [](const auto& entry) {
       const auto amounts = entry.second.first.minor();
       const auto opens = entry.second.second.minor();
-      return amounts && opens && *amounts <= kLargestSum && *opens <= kLargestSum;
+      constexpr std::int64_t kMost = LedgerBuilder::kLargestSum;
+      return amounts && opens && *amounts <= kMost && *opens <= kMost;
     });
   }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include <arrears/model/ledger_builder.hpp>
 #include <arrears/model/quick_hash.hpp>
 #include <arrears/read/amount.hpp>
 #include <arrears/read/byte_source.hpp>
@@ -293,7 +294,7 @@ bool FoldRows::weigh() {
     count_mixed();
   }
   const auto all = all_amounts_.minor();
-  return all && *all <= kLargestSum;
+  return all && *all <= LedgerBuilder::kLargestSum;
 }
 
 /// What a credit names must be one document, not a list.

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <deque>
-#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,9 +37,6 @@ struct FoldCounts {
     return sums.back();
   }
 };
-
-/// As LedgerBuilder has it: below a quarter of what 64 bits hold, no later sum can wrap.
-inline constexpr std::int64_t kLargestSum = std::numeric_limits<std::int64_t>::max() / 4;
 
 class FoldRows final : public StretchTaker, private RowBatch::Texts {
  public:

@@ -87,6 +87,7 @@ bool RowSink::take_quickly() {
   const auto raw = [&record](std::int32_t field) {
     return field < 0 ? std::string_view{} : record.raw(static_cast<std::size_t>(field));
   };
+  out_->part.customers.prefetch(raw(layout_.field(Column::customer_id)));
   const std::string_view type = raw(layout_.field(Column::doc_type));
   const std::string_view currency = raw(layout_.field(Column::currency));
   const bool known =

@@ -97,8 +97,8 @@ bool RowSink::read_row() {
   if (!layout_.canonical() && is_no_row()) return false;
   const std::int32_t customer = layout_.field(Column::customer_id);
   if (customer >= 0) out_->part.customers.prefetch(cell(customer, customer_scratch_));
-  return read_type() && read_currency() && read_amounts() && read_days() && read_ids() &&
-         check_type_rules() && read_other_money() && read_yes_no();
+  return read_status() && read_type() && read_currency() && read_amounts() && read_days() &&
+         read_ids() && check_type_rules() && read_other_money() && read_yes_no();
 }
 
 bool RowSink::has_good_shape() {
@@ -120,7 +120,8 @@ bool RowSink::has_good_shape() {
   return true;
 }
 
-bool RowSink::read_type() {
+/// What the export says of how far the document is.
+bool RowSink::read_status() {
   const std::string_view status = cell(layout_.status, scratch_);
   if (!status.empty() && *voids_.get(status, [](std::string_view word) {
         return std::optional(says_void(word));
@@ -135,6 +136,10 @@ bool RowSink::read_type() {
   if (row_.is_ragged && layout_.status >= static_cast<std::int32_t>(record_->size())) {
     return reject("csv-missing-cells", -1);  // it may have been void
   }
+  return true;
+}
+
+bool RowSink::read_type() {
   const std::int32_t field = layout_.field(Column::doc_type);
   const std::string_view text = cell(field, scratch_);
   if (text.empty()) {

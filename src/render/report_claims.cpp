@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include <arrears/engine/limitation.hpp>
 #include <arrears/render/table_ops.hpp>
 
 #include "column_kit.hpp"
@@ -88,23 +89,6 @@ Table deductions_table(const ReportInput& input) {
   }
   table.rows = std::move(rows);
   return table;
-}
-
-const LimitationRule* rule_for(std::span<const LimitationRule> rules, std::string_view country) {
-  const LimitationRule* general = nullptr;
-  for (const LimitationRule& rule : rules) {
-    if (!country.empty() && rule.country == country) return &rule;
-    if (rule.country.empty()) general = &rule;
-  }
-  return general;
-}
-
-/// The last day on which a claim due on `due` can be enforced.
-Date barred_after(Date due, const LimitationRule& rule) {
-  const int months = rule.years * 12 + rule.months;
-  if (!rule.from_year_end) return due.plus_months(months);
-  return due.start_of_month().plus_months(12 - static_cast<int>(due.month())).end_of_month()
-      .plus_months(months);
 }
 
 }  // namespace
@@ -204,7 +188,7 @@ Result<std::vector<Table>> make_limitation(const ReportInput& input) {
     const Customer* record = input.ager.facts().customer(customer);
     const std::string_view country = record == nullptr ? std::string_view() : record->country;
     if (input.ager.age(item).due_open) continue;
-    const LimitationRule* rule = rule_for(input.files.limitation, country);
+    const LimitationRule* rule = limitation_of(input.files.limitation, country);
     if (rule == nullptr) {
       ++without_rule;
       continue;

@@ -56,8 +56,17 @@ class Ager {
   [[nodiscard]] const Conversion* conversion() const { return conversion_; }
   /// The currency in which the row's amounts are shown.
   [[nodiscard]] Currency currency(RowId row) const {
-    return conversion_ != nullptr ? conversion_->base() : ledger_->currency(row);
+    if (conversion_ != nullptr) return conversion_->base();
+    return only_currency_.known() ? only_currency_ : ledger_->currency(row);
   }
+  /// What sums take of an item: less than `age` says, and quicker, since the item's row lies far
+  /// away and is not looked at unless it must be.
+  struct Share {
+    std::size_t bucket = 0;
+    std::int64_t disputed = 0;
+  };
+  [[nodiscard]] Share share_of(const OpenItem& item) const;
+
   /// An amount as it is shown: converted, or as it is. Not known: it cannot be converted.
   [[nodiscard]] std::optional<std::int64_t> shown(Money amount) const {
     return conversion_ != nullptr ? conversion_->of(amount) : std::optional(amount.minor);
@@ -78,6 +87,9 @@ class Ager {
   // What the whole ledger lacks need not be asked of each row.
   bool any_uncollectable_ = false, any_disputed_ = false, any_disputed_amount_ = false;
   const Conversion* conversion_ = nullptr;
+  Currency only_currency_;  // of all rows; unknown where there are several
+
+  [[nodiscard]] std::int64_t disputed_part(const OpenItem& item) const;
 };
 
 /// One line of an aggregate table, all amounts in minor units of `currency`.

@@ -45,6 +45,11 @@ class BucketAxis {
   /// How many leading columns hold what is not due.
   [[nodiscard]] std::size_t not_due_columns() const { return not_due_columns_; }
   [[nodiscard]] std::size_t index(const AgePoint& point) const;
+  /// Whether nothing but the due date decides.
+  [[nodiscard]] bool by_due() const {
+    return buckets_.kind == BucketKind::months ||
+           (buckets_.kind == BucketKind::days && basis_ == Basis::due);
+  }
   [[nodiscard]] Date as_of() const { return as_of_; }
 
  private:

@@ -112,6 +112,7 @@ struct CreditInput {
   const SideFiles& side;
   const Exchange& exchange;         ///< from `side.rates`
   StagePolicy stages;
+  unsigned threads = 1;
 };
 
 /// One entry per customer of the ledger or of customers.csv, by the bytes of the id.

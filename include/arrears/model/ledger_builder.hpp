@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -40,6 +41,10 @@ struct Record {
 /// ledger of the same wants. Texts must not be longer than `TextPool::kMaxLength` (asserted).
 class LedgerBuilder {
  public:
+  /// No column's absolute values in one currency may add up to more: below a quarter of what 64
+  /// bits hold, no later sum can wrap.
+  static constexpr std::int64_t kLargestSum = std::numeric_limits<std::int64_t>::max() / 4;
+
   explicit LedgerBuilder(Wanted wanted);
 
   /// The rows that follow come from this input.
