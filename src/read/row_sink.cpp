@@ -165,7 +165,7 @@ bool RowSink::read_ids() {
   if (is_left_out()) return set_aside(Aside::ignored_type, "row-ignored-type");
   if (row_.customer.empty()) {
     row_.customer = own_part(cell(Column::customer_name, customer_scratch_));
-    row_.named_by_name = true;
+    row_.named_by_name = !row_.customer.empty();
   }
   if (row_.customer.empty()) row_.customer = cell(layout_.else_id, customer_scratch_);
   if (row_.customer.empty()) take_group();

@@ -136,7 +136,8 @@ class Comparison:
         self.options = options
         self.folder = options.folder or tempfile.mkdtemp(prefix="arrears-bench-")
         self.arrears = os.path.join(options.bin, "arrears")
-        self.node = self.find_duckdb()
+        self.peers = options.peers.split(",")
+        self.node = self.find_duckdb() if "duckdb" in self.peers else None
 
     def find_duckdb(self):
         if not shutil.which("node"):
@@ -172,18 +173,18 @@ class Comparison:
     def others(self, path, out):
         """Programs that sum the open amounts of a file by customer."""
         runs = {}
-        if shutil.which("mlr"):
+        if "mlr" in self.peers and shutil.which("mlr"):
             runs["Miller"] = Run(["mlr", "--icsv", "--ocsv", "stats1", "-a", "sum", "-f",
                                   "open_amount", "-g", "customer_id,currency", path])
-        if shutil.which("sqlite3"):
+        if "sqlite3" in self.peers and shutil.which("sqlite3"):
             runs["sqlite3"] = Run(["sqlite3", ":memory:", "-cmd", ".mode csv", "-cmd",
                                    f".import '{path}' t",
                                    "select customer_id, currency, sum(open_amount) from t "
                                    "group by 1, 2"])
         pandas = ("import pandas as p; t = p.read_csv(%r); print(t.groupby(['customer_id', "
                   "'currency'])['open_amount'].sum().sum())" % path)
-        if subprocess.run([sys.executable, "-c", "import pandas"],
-                          capture_output=True).returncode == 0:
+        if "pandas" in self.peers and subprocess.run(
+                [sys.executable, "-c", "import pandas"], capture_output=True).returncode == 0:
             runs["pandas"] = Run([sys.executable, "-c", pandas])
         return runs
 
@@ -233,6 +234,8 @@ def main():
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--work", default="open,transactions,invoices")
+    parser.add_argument("--peers", default="duckdb,mlr,sqlite3,pandas",
+                        help="of those that are installed; some take a minute a run")
     parser.add_argument("--folder", help="where ledgers are kept from run to run")
     parser.add_argument("--node-modules", help="folder that holds @duckdb/node-api")
     options = parser.parse_args()
