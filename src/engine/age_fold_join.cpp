@@ -22,7 +22,7 @@ std::uint64_t first_bytes(std::string_view text) {
   return number;
 }
 
-constexpr std::size_t kAhead = 8;  // customers that are on their way from memory
+constexpr std::size_t kCustomersAhead = 8;  // customers that are on their way from memory
 
 constexpr Column kColumnOf[] = {Column::customer_name, Column::salesperson, Column::region};
 
@@ -76,7 +76,7 @@ class AgeFoldJoin {
       while (last < customers_.size() && id_of(customers_[last]) == id_of(customers_[first])) {
         ++last;
       }
-      for (std::size_t i = first; i < last; ++i) prefetch(i + kAhead);
+      for (std::size_t i = first; i < last; ++i) prefetch(i + kCustomersAhead);
       join_customer(std::span<const At>(customers_).subspan(first, last - first));
       first = last;
     }
