@@ -258,7 +258,7 @@ Truth as_read(const Ledger& ledger, RowId row) {
 }  // namespace
 
 TEST_CASE("what programs of many countries write is read back, or refused") {
-  // How many of a run are read at all: a reader that refuses everything is no reader.
+  // How many are read of those that can be: a reader that refuses everything is no reader.
   std::size_t runs = 0, read = 0;
   CHECK(rc::check("rows read are the rows written", [&] {
     const Style how = *styles();
@@ -266,7 +266,7 @@ TEST_CASE("what programs of many countries write is read back, or refused") {
     // Of one day alone nobody can say which end its year stands at.
     for (const int day : {3, 17}) all.push_back({0, 2025, 4, day, 1234, 2});
     const auto outcome = read_text(written(how, all));
-    ++runs;
+    runs += how.foreign_table ? 0 : 1;
     if (!outcome) return;
     ++read;
     RC_ASSERT(!how.foreign_table);
