@@ -120,10 +120,9 @@ inline void AgeFold::keep_latest(const RowBatch& batch, std::size_t row) {
 /// Books what is left of a debit.
 [[gnu::always_inline]] inline void AgeFold::leave_open(const Place& debit, std::int64_t open) {
   if (open == 0) return;
-  const bool first = (debit.line & 1U) == 0;
-  Line& sum = (first ? lines_ : more_lines_)[debit.line / 2];
+  Line& sum = at(debit.line);
   const std::size_t eight = debit.line / 2 * eights_ + debit.bucket / 8U;
-  (first ? buckets_ : more_buckets_)[eight].sums[debit.bucket % 8U] += open;
+  ((debit.line & 1U) == 0 ? buckets_ : more_buckets_)[eight].sums[debit.bucket % 8U] += open;
   const std::int64_t overdue = debit.due < as_of_ ? open : 0;
   sum.overdue += overdue;
   sum.not_due += open - overdue;

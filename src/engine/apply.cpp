@@ -182,10 +182,11 @@ Result<std::vector<OpenItems>> apply_all(const Ledger& ledger, const DueDates& d
   RowsByCustomer rows(ledger, only);
   const std::vector<std::size_t> begins = stretches(rows, options.threads);
   std::vector<std::vector<Snapshot>> parts(begins.size() - 1);
+  const RowFetch fetch(ledger, {Column::doc_no, Column::applies_to});
   run_jobs(options.threads, parts.size(), [&](std::size_t part) {
     Applier applier(ledger, due, as_of, options);
     applier.expect(rows.begin[begins[part + 1]] - rows.begin[begins[part]]);
-    RowsAhead ahead(ledger, rows.rows, rows.begin[begins[part]]);
+    RowsAhead ahead(fetch, rows.rows, rows.begin[begins[part]]);
     for (std::size_t i = begins[part]; i < begins[part + 1]; ++i) {
       ahead.look_to(rows.begin[i + 1]);
       applier.apply(rows.of(i));

@@ -101,23 +101,18 @@ using MonthStarts = std::array<std::int32_t, 3601>;
   return day < static_cast<std::uint32_t>(start[1] - start[0]);
 }
 
-/// Reads exactly `20YY-MM-DD`, as nearly all days are. False for anything else, and for days that
-/// do not exist.
+/// The days of other centuries that a ledger may have; see `read_iso_day`.
+[[nodiscard]] bool read_day_of_other_century(std::string_view text, const MonthStarts& starts,
+                                             std::int32_t& serial);
+
+/// Reads exactly `YYYY-MM-DD`. False for anything else, for days that do not exist, and for years
+/// that no ledger has: before the second day of 1900 (the first is what programs write for no day)
+/// and after 2199.
 [[nodiscard]] inline bool read_iso_day(std::string_view text, const MonthStarts& starts,
                                        std::int32_t& serial) {
-  return text.size() == 10 && text[0] == '2' && text[1] == '0' &&
-         read_day_of_century(text, 100, starts, serial);
-}
-
-/// The same for other years that a ledger may have: from the second day of 1900 (the first is what
-/// programs write for no day) to 2199.
-[[nodiscard]] inline bool read_old_iso_day(std::string_view text, const MonthStarts& starts,
-                                           std::int32_t& serial) {
   if (text.size() != 10) return false;
-  const std::string_view century = text.substr(0, 2);
-  if (century != "19" && century != "20" && century != "21") return false;
-  const std::uint32_t years = century == "19" ? 0 : century == "20" ? 100 : 200;
-  return read_day_of_century(text, years, starts, serial) && serial > starts[0];
+  if (text[0] != '2' || text[1] != '0') return read_day_of_other_century(text, starts, serial);
+  return read_day_of_century(text, 100, starts, serial);
 }
 
 }  // namespace arrears

@@ -243,7 +243,7 @@ bool FoldRows::read_days(std::int32_t field, RowBatch::Cells<std::int32_t>& seri
 bool FoldRows::other_day(std::string_view raw, std::int32_t& serial) {
   serial = Date{}.serial();
   const std::string_view text = cell(raw);
-  return text.empty() || read_old_iso_day(text, months_, serial);
+  return text.empty() || read_iso_day(text, months_, serial);
 }
 
 bool FoldRows::read_disputes() {

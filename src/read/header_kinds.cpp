@@ -9,21 +9,17 @@
 
 #include "header_faults.hpp"
 #include "names.hpp"
+#include "words.hpp"
 
 namespace arrears {
 namespace {
 
 constexpr std::size_t kAges = 3;  // fewer make no report of ages
 
-bool is_one_of(const std::vector<std::string>& words, std::string_view plain) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const std::string& word) { return plain_name(word) == plain; });
-}
-
 /// `1 - 30`, `31-60 days`, `> 90`, `90+`, `0-30天`: a column of what is so old.
 bool names_ages(std::string_view cell) {
+  if (is_one_of(vocabulary().ages, cell)) return true;
   const std::string plain = plain_name(cell);
-  if (is_one_of(vocabulary().ages, plain)) return true;
   const std::size_t digits = static_cast<std::size_t>(
       std::count_if(plain.begin(), plain.end(), [](char c) { return c >= '0' && c <= '9'; }));
   const bool marked = cell.find_first_of("-+<>") != std::string_view::npos ||
@@ -112,9 +108,9 @@ std::optional<std::string> scale_behind(std::string_view cell) {
   if (auto said = scale_said(cell)) return said;
   const std::size_t blank = cell.rfind(' ');
   if (blank == std::string_view::npos) return std::nullopt;
-  const std::string unit = plain_name(cell.substr(blank + 1));
-  if (unit.empty() || !is_one_of(vocabulary().scales, unit)) return std::nullopt;
-  return std::string(cell.substr(blank + 1));
+  const std::string_view unit = cell.substr(blank + 1);
+  if (!is_one_of(vocabulary().scales, unit)) return std::nullopt;
+  return std::string(unit);
 }
 
 bool lacks(const HeaderMatch& match, std::initializer_list<Column> columns) {
@@ -148,8 +144,7 @@ std::optional<Diagnostic> scaled_amounts(const std::string& file, const HeaderTr
     const auto& cells = found.lines[i].cells;
     for (std::size_t at = 0; at < cells.size(); ++at) {
       auto unit = scale_said(cells[at]);
-      const bool alone = i >= found.rows() &&
-                         is_one_of(vocabulary().scales, plain_name(cells[at]));
+      const bool alone = i >= found.rows() && is_one_of(vocabulary().scales, cells[at]);
       if (!unit && alone) unit = cells[at];
       if (!unit) continue;
       return usage_error("amounts-in-thousands")

@@ -68,8 +68,7 @@ bool RowSink::read_quick_days(const char* end) {
     if (text.empty()) {
       day = Date{}.serial();
       if (column.column == Column::doc_date) return false;
-    } else if (text.data() + 10 > end ||
-               (!read_iso_day(text, months_, day) && !read_old_iso_day(text, months_, day))) {
+    } else if (text.data() + 10 > end || !read_iso_day(text, months_, day)) {
       return false;
     }
   }

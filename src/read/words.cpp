@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <tsl/robin_set.h>
+
 #include "names.hpp"
 
 namespace arrears {
@@ -126,33 +128,36 @@ bool says_only_total(std::string_view cell) {
   return std::any_of(total_words().begin(), total_words().end(), is_said);
 }
 
-namespace {
-
 bool is_one_of(const std::vector<std::string>& words, std::string_view cell) {
   const std::string plain = plain_name(cell);
   return std::any_of(words.begin(), words.end(),
                      [&](const std::string& word) { return plain_name(word) == plain; });
 }
 
+namespace {
+
+/// Words that every row's cells are compared with.
+class WordSet {
+ public:
+  explicit WordSet(const std::vector<std::string>& words) {
+    for (const std::string& word : words) plain_.insert(plain_name(word));
+  }
+  [[nodiscard]] bool has(std::string_view cell) const { return plain_.contains(plain_name(cell)); }
+
+ private:
+  tsl::robin_set<std::string> plain_;
+};
+
 }  // namespace
 
 bool says_balance(std::string_view cell) {
-  // Names of customers are compared with all of them, row by row.
-  static const tsl::robin_map<std::string, bool> known = [] {
-    tsl::robin_map<std::string, bool> map;
-    for (const std::string& word : vocabulary().balances) map.emplace(plain_name(word), true);
-    return map;
-  }();
-  return known.contains(plain_name(cell));
+  static const WordSet known(vocabulary().balances);
+  return known.has(cell);
 }
 
 bool says_closing(std::string_view cell) {
-  static const tsl::robin_map<std::string, bool> known = [] {
-    tsl::robin_map<std::string, bool> map;
-    for (const std::string& word : vocabulary().closings) map.emplace(plain_name(word), true);
-    return map;
-  }();
-  return known.contains(plain_name(cell));
+  static const WordSet known(vocabulary().closings);
+  return known.has(cell);
 }
 
 bool says_balance_of(std::string_view cell) {

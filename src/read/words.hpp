@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <tsl/robin_map.h>
 
@@ -52,13 +53,17 @@ class Words {
 /// `Void`, `Draft`, `作废`: a document that is none.
 [[nodiscard]] bool says_void(std::string_view cell);
 
-/// The first of a header's cells with one of these names, a field; -1 if there is none.
+/// Whether a cell is one of these words.
+[[nodiscard]] bool is_one_of(const std::vector<std::string>& words, std::string_view cell);
+
 /// Whether a cell is a balance that ends a statement (`Saldo`, `期末余额`).
 [[nodiscard]] bool says_closing(std::string_view cell);
 /// Whether it begins with the word for a balance, and a name stands behind it (`Balance Alder`).
 [[nodiscard]] bool says_balance_of(std::string_view cell);
 /// Whether a state is that of a document paid in full.
 [[nodiscard]] bool says_settled(std::string_view cell);
+
+/// The first of a header's cells with one of these names, a field; -1 if there is none.
 [[nodiscard]] std::int32_t find_named(const std::vector<std::string>& cells,
                                       const std::vector<std::string>& names);
 

@@ -5,6 +5,7 @@
 #include <cassert>
 #include <memory>
 
+#include <arrears/model/row_fetch.hpp>
 #include <arrears/render/head_facts.hpp>
 
 #include "column_kit.hpp"
@@ -21,7 +22,9 @@ struct Segment {
 
 class InvoiceLines final : public RowSource {
  public:
-  explicit InvoiceLines(const AgeInput& input) : ager_(input.ager), open_(input.open) {
+  explicit InvoiceLines(const AgeInput& input)
+      : ager_(input.ager), open_(input.open),
+        fetch_(input.ager.ledger(), {Column::doc_no, Column::salesperson, Column::reference}) {
     const Ledger& ledger = ager_.ledger();
     for (std::size_t i = 0; i < ledger.customer_count(); ++i) {
       add_customer(CustomerId(static_cast<std::uint32_t>(i)));
@@ -88,24 +91,11 @@ class InvoiceLines final : public RowSource {
 
   static constexpr std::size_t kAtOnce = 64;
 
-  /// Reads ahead what the next items need. Their rows lie all over the ledger; here no read waits
-  /// for another one, so that memory is waited for once and not for every cell.
+  /// Reads ahead what the next items need.
   void fetch(std::span<const OpenItem> items, std::size_t most) const {
-    const Ledger& ledger = ager_.ledger();
-    const auto read = [](auto value) { __asm__ volatile("" : : "r"(value)); };
-    for (const OpenItem& item : items.first(std::min({items.size(), most, kAtOnce}))) {
-      read(ledger.amount(item.row));
-      read(ledger.doc_date(item.row).serial());
-      read(static_cast<int>(ledger.type(item.row)));
-      read(ledger.customer(item.row).index());
-      read(ledger.currency(item.row).index());
-    }
-    for (const Column column : {Column::doc_no, Column::salesperson, Column::reference}) {
-      if (!ledger.has(column)) continue;
-      for (const OpenItem& item : items.first(std::min({items.size(), most, kAtOnce}))) {
-        __builtin_prefetch(ledger.text(column, item.row).data());
-      }
-    }
+    items = items.first(std::min({items.size(), most, kAtOnce}));
+    for (const OpenItem& item : items) fetch_.cells(item.row);
+    for (const OpenItem& item : items) fetch_.texts(item.row);
   }
 
   /// customer_id … amount, which items and credits have alike.
@@ -181,6 +171,7 @@ class InvoiceLines final : public RowSource {
 
   Ager ager_;
   const OpenItems& open_;
+  RowFetch fetch_;
   std::vector<Segment> segments_;
   std::size_t rows_ = 0;
 };

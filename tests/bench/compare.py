@@ -5,9 +5,9 @@
 
 Ledgers are made by `bench_generate` (build with -DARREARS_BENCH=ON). `wc -l` is always there;
 DuckDB runs where node finds @duckdb/node-api (npm install it anywhere and say --node-modules),
-Miller, sqlite3 and pandas where they are installed. Totals must agree to the cent, or the
-comparison fails. Printed are medians of wall time, processor time and peak memory, and the ratios
-to the peers. No test runs this: timings never decide one.
+Miller, sqlite3 and pandas where they are installed (--peers leaves some out). Totals must agree to
+the cent, or the comparison fails. Printed are medians of wall time, processor time and peak memory,
+and the ratios to the peers. No test runs this: timings never decide one.
 """
 
 import argparse

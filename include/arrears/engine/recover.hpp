@@ -102,7 +102,7 @@ class ClaimChance {
  public:
   /// P(paid within `horizon` days | open now). Never falls as the horizon grows.
   [[nodiscard]] double within(std::int32_t horizon) const;
-  /// As likely as not so soon, if ever: the smallest H >= 1 with p(H) >= p(ever) / 2.
+  /// Days until payment is as likely as not, if it comes: least H >= 1 with p(H) >= p(ever) / 2.
   [[nodiscard]] std::int32_t median_days(std::int32_t ever) const;
 
  private:
@@ -169,7 +169,7 @@ class RecoveryModel {
   [[nodiscard]] std::int32_t slower_days(CustomerId customer) const;
   /// All of that record; null for the curve alone.
   [[nodiscard]] const CustomerRecord* record(CustomerId customer) const;
-  [[nodiscard]] Recipe recipe() const { return parameters_.recipe; }
+  [[nodiscard]] Recipe recipe() const { return parameters_.recipe; }  ///< the back-test's choice
   /// Each feature's pull on the log hazard at the horizon next to `horizon`, largest first.
   [[nodiscard]] std::vector<std::pair<Feature, double>> pulls(const Claim& claim,
                                                               std::int32_t horizon) const;
