@@ -18,8 +18,8 @@ struct FoldLink {
   std::int64_t amount;    ///< minor units, never negative
   std::uint32_t check;
   std::uint32_t line;     ///< the fold's own number of customer and currency
-  std::int32_t due;       ///< Date::serial; of debits
-  std::uint16_t bucket;   ///< of debits
+  std::int32_t date;      ///< Date::serial; of the document
+  std::int16_t days_to_due;  ///< of debits
   bool debit, disputed;
 };
 static_assert(sizeof(FoldLink) == 32);

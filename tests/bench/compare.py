@@ -135,6 +135,7 @@ class Comparison:
     def __init__(self, options):
         self.options = options
         self.folder = options.folder or tempfile.mkdtemp(prefix="arrears-bench-")
+        os.makedirs(self.folder, exist_ok=True)
         self.arrears = os.path.join(options.bin, "arrears")
         self.peers = options.peers.split(",")
         self.node = self.find_duckdb() if "duckdb" in self.peers else None
@@ -195,7 +196,10 @@ class Comparison:
         path = self.ledger(kind)
         by = ["--by", "invoice"] if name == "invoices" else []
         runs = {"arrears": self.age(path, *by, out=mine), "wc -l": Run(["wc", "-l", path])}
-        if self.node:
+        if name == "months":
+            runs = {"arrears": self.age(path, "--months", "12", out=mine),
+                    "one date": self.age(path, out=theirs)}
+        elif self.node:
             sql = {"open": open_sql(path), "transactions": transactions_sql(path),
                    "invoices": invoices_sql(path, theirs)}[name]
             runs["DuckDB"] = self.duckdb(sql, None if name == "invoices" else theirs)
@@ -204,7 +208,9 @@ class Comparison:
         for _ in range(self.options.runs):
             for run in runs.values():
                 run.go()
-        if self.node:
+        if name == "months":
+            self.agree_on_last(mine, theirs)
+        elif self.node:
             self.agree(name, mine, theirs)
         self.show(name, runs)
 
@@ -215,6 +221,16 @@ class Comparison:
         peer = total_of_csv(theirs, 2, header=False)
         if ours != peer:
             sys.exit(f"{name}: arrears says {ours}, DuckDB {peer}")
+
+    @staticmethod
+    def agree_on_last(many, one):
+        """The last of the dates has the lines of a run for it alone."""
+        with open(one, encoding="utf-8") as file:
+            alone = [line.rstrip("\n") for line in file][1:]
+        with open(many, encoding="utf-8") as file:
+            last = [line.rstrip("\n").rpartition(",")[0] for line in file][-len(alone):]
+        if last != alone:
+            sys.exit("months: the last date is not that of a run for it alone")
 
     def show(self, name, runs):
         print(f"\n{name}, {self.options.rows} rows, {self.options.threads} threads, "
@@ -233,7 +249,8 @@ def main():
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
-    parser.add_argument("--work", default="open,transactions,invoices")
+    parser.add_argument("--work", default="open,transactions,invoices",
+                        help="and months: twelve dates beside one")
     parser.add_argument("--peers", default="duckdb,mlr,sqlite3,pandas",
                         help="of those that are installed; some take a minute a run")
     parser.add_argument("--folder", help="where ledgers are kept from run to run")

@@ -1,6 +1,10 @@
 // An ageing of rows that pass by once, against the one of the whole ledger: the same table, proof
 // and counts for any rows, threads and stretches.
+#include <algorithm>
+#include <memory>
+#include <optional>
 #include <sstream>
+#include <vector>
 
 #include <arrears/engine/age_fold.hpp>
 #include <arrears/engine/apply.hpp>
@@ -23,7 +27,7 @@ constexpr const char* kHeader =
 
 struct Case {
   std::string path, second_path;
-  Date as_of = *Date::from_ymd(2026, 6, 30);
+  std::vector<Date> dates{*Date::from_ymd(2026, 6, 30)};
   Policy policy;
   unsigned threads = 1;
   std::size_t chunk_bytes = 64;
@@ -68,11 +72,27 @@ std::ostream& operator<<(std::ostream& out, const Outcome& outcome) {
   return out << outcome.table << '\n' << outcome.report << '\n' << outcome.notes;
 }
 
+/// The tables of all dates and what is noted of the last.
+Outcome outcome_of(const Case& the, const Ledger& ledger, std::span<const OpenItems> open,
+                   std::vector<std::optional<AgedTable>> aged, const SourceReport& report) {
+  std::vector<Table> tables;
+  std::vector<std::unique_ptr<CustomerFacts>> facts;
+  for (std::size_t i = 0; i < the.dates.size(); ++i) {
+    facts.push_back(std::make_unique<CustomerFacts>(ledger, nullptr, the.dates[i]));
+    const auto ager = Ager::make(ledger, *facts.back(), the.policy.age, the.dates[i]);
+    const AgeInput input{*ager, open[i], the.policy, 0};
+    tables.push_back(aged[i] ? age_by_customer(input, std::move(*aged[i]))
+                             : *age_by_customer(input));
+  }
+  return {text_of(stack_as_of(std::move(tables))), text_of(report), open.back().notes.size()};
+}
+
 /// Empty where the ledger has to be read as a whole.
 std::optional<Outcome> folded(const Case& the) {
-  const auto axis = BucketAxis::make(the.policy.age, the.as_of);
+  std::vector<BucketAxis> axes;
+  for (const Date date : the.dates) axes.push_back(*BucketAxis::make(the.policy.age, date));
   const auto rows = fold_ledger(the.reading(), [&] {
-    return std::make_unique<AgeFold>(*axis, the.policy.age, the.policy.apply, true);
+    return std::make_unique<AgeFold>(axes, the.policy.age, the.policy.apply, true);
   });
   if (!rows) return std::nullopt;
   std::vector<AgeFold*> folds;
@@ -84,29 +104,41 @@ std::optional<Outcome> folded(const Case& the) {
   for (const FoldedPart& part : rows->parts) {
     parts.push_back({static_cast<const AgeFold*>(part.fold.get()), part.customers});
   }
-  auto ages = join_folds(parts, rows->inputs);
+  auto ages = join_folds(parts, rows->inputs, the.threads);
   REQUIRE(ages.has_value());
-  const CustomerFacts facts(ages->ledger, nullptr, the.as_of);
-  const auto ager = Ager::make(ages->ledger, facts, the.policy.age, the.as_of);
-  const std::size_t notes = ages->open.notes.size();
-  const Table table = age_by_customer({*ager, ages->open, the.policy, 0}, std::move(ages->aged));
-  return Outcome{text_of(table), text_of(rows->sources.front()), notes};
+  std::vector<OpenItems> open;
+  std::vector<std::optional<AgedTable>> aged;
+  for (FoldedAge& day : ages->days) {
+    open.push_back(std::move(day.open));
+    aged.emplace_back(std::move(day.aged));
+  }
+  return outcome_of(the, ages->ledger, open, std::move(aged), rows->sources.front());
 }
 
 Outcome whole(const Case& the) {
   const auto read = read_ledger(the.reading());
   REQUIRE(read.has_value());
   const auto due = DueDates::resolve(read->ledger, {});
-  const CustomerFacts facts(read->ledger, nullptr, the.as_of);
   ApplyOptions options;
-  options.as_of = the.as_of;
+  options.as_of = the.dates.back();
   options.policy = the.policy.apply;
-  const auto open = apply_cash(read->ledger, *due, options);
+  const auto open = apply_cash(read->ledger, *due, the.dates, options);
   REQUIRE(open.has_value());
-  const auto ager = Ager::make(read->ledger, facts, the.policy.age, the.as_of);
-  const auto table = age_by_customer({*ager, *open, the.policy, 0});
-  REQUIRE(table.has_value());
-  return {text_of(*table), text_of(read->sources.front()), open->notes.size()};
+  return outcome_of(the, read->ledger, *open,
+                    std::vector<std::optional<AgedTable>>(the.dates.size()),
+                    read->sources.front());
+}
+
+/// Mostly one date, as in life.
+std::vector<Date> some_dates() {
+  const Date last = *Date::from_ymd(2026, 6, 30);
+  std::vector<Date> dates{last};
+  if (*rc::gen::inRange(0, 2) == 0) return dates;
+  for (const int days : {30, 1, 61, 400, 3000}) {
+    if (*rc::gen::inRange(0, 2) == 0) dates.push_back(last.plus_days(-days));
+  }
+  std::sort(dates.begin(), dates.end());
+  return dates;
 }
 
 /// Mostly good rows; `odd` ones are such as a fold leaves alone.
@@ -149,6 +181,7 @@ TEST_CASE("a folded ageing is that of the whole ledger") {
   std::size_t folds = 0;
   CHECK(rc::check("folded equals whole", [&] {
     Case the;
+    the.dates = some_dates();
     const int rows = *rc::gen::inRange(0, 60);
     const bool any_odd = *rc::gen::inRange(0, 5) == 0;
     std::string text = kHeader;
@@ -211,6 +244,7 @@ TEST_CASE("a folded ageing pays what credits name as the whole ledger does") {
   std::size_t folds = 0;
   CHECK(rc::check("linked equals whole", [&] {
     Case the;
+    the.dates = some_dates();
     const int rows = *rc::gen::inRange(1, 60);
     const bool any_odd = *rc::gen::inRange(0, 3) == 0;
     std::vector<Named> debits;
