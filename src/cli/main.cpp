@@ -40,6 +40,7 @@ int main(int argc, char** argv) {
   // library would keep such blocks for later, and twice the memory would be needed.
   constexpr int kBlock = 1 << 18;
   mallopt(M_MMAP_THRESHOLD, kBlock);
+  mallopt(M_TOP_PAD, 4 * kBlock);  // the heap grows in few steps
 #endif
   const std::vector<std::string> words(argv + 1, argv + argc);
   try {

@@ -86,12 +86,12 @@ class AgeFoldJoin {
       });
       const std::span<const At> same = customers_.of(customer);
       row_.customer_id = customers_.id_of(same.front());
-      told_ = {};
-      tell_currencies(same);
+      begin_customer(same);
       for (std::size_t day = 0; day < sums_.front()->days(); ++day) {
         tell_latest(same, day);
         tell_payments(same, day);
       }
+      tell_currencies(customer == 0);
     }
   }
 
@@ -109,15 +109,21 @@ class AgeFoldJoin {
     }
   }
 
-  /// Every customer and currency, even if nothing is open.
-  void tell_currencies(std::span<const At> same) {
+  void begin_customer(std::span<const At> same) {
+    told_ = {};
     paid_.clear();
     visit_payments(same, 0, [this](std::uint16_t currency, const FoldSums::Payment&) {
       paid_in(currency);
     });
     row_.type = DocType::invoice;
     row_.amount = 0;
+  }
+
+  /// Every customer has its currencies, even if nothing is open, and some row the latest date and
+  /// whether anything was said of open amounts.
+  void tell_currencies(bool some_row) {
     for (const Paid& line : paid_) {
+      if (line.told && !some_row) continue;
       row_.currency = line.currency;
       row_.date(Column::doc_date) = Date::from_serial(latest_);
       if (any_open_) row_.minor(Column::open_amount) = 0;
@@ -129,6 +135,7 @@ class AgeFoldJoin {
   struct Paid {
     Currency currency;
     FoldSums::Payment last;
+    bool told = false;  // a row has the currency
   };
   Paid& paid_in(std::uint16_t index) {
     const Currency currency = Currency::from_index(index);
@@ -136,7 +143,7 @@ class AgeFoldJoin {
         paid_.begin(), paid_.end(), currency,
         [](const Paid& one, Currency other) { return one.currency < other; });
     if (at != paid_.end() && at->currency == currency) return *at;
-    return *paid_.insert(at, {currency, {}});
+    return *paid_.insert(at, {currency, {}, false});
   }
 
   void tell_payments(std::span<const At> same, std::size_t day) {
@@ -149,8 +156,9 @@ class AgeFoldJoin {
       last.amount += payment.amount;
     });
     row_.type = DocType::payment;
-    for (const Paid& paid : paid_) {
+    for (Paid& paid : paid_) {
       if (paid.last.date == Date{}.serial()) continue;
+      paid.told = true;
       row_.currency = paid.currency;
       row_.amount = paid.last.amount;
       row_.date(Column::doc_date) = Date::from_serial(paid.last.date);
@@ -200,6 +208,8 @@ class AgeFoldJoin {
         row_.text(kColumnOf[j]) = all[j].text->text;
         all[j].text = nullptr;
       }
+      paid_.front().told = true;
+      row_.currency = paid_.front().currency;
       row_.date(Column::doc_date) = Date::from_serial(date);
       add_row();
       for (const Column column : kColumnOf) row_.text(column) = {};

@@ -214,8 +214,9 @@ template <bool kOne>
 }
 
 void FoldSums::grow(std::uint32_t most) {
+  constexpr std::size_t kFirst = 512;
   const std::size_t customers =
-      std::max<std::size_t>(most + std::size_t{1}, lines_.size() / days() * 2);
+      std::max({kFirst, most + std::size_t{1}, lines_.size() / days() * 2});
   lines_.resize(customers * days());
   payments_.resize(lines_.size());
   buckets_.resize(customers * eights_);

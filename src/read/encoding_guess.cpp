@@ -118,6 +118,7 @@ constexpr std::array<Candidate, 3> kCandidates{{
 }  // namespace
 
 std::optional<std::string_view> guess_utf16(std::string_view bytes) {
+  if (bytes.find('\0') == std::string_view::npos) return std::nullopt;
   std::array<std::size_t, 2> zeros{};
   for (std::size_t i = 0; i < bytes.size(); ++i) zeros[i % 2] += bytes[i] == '\0' ? 1 : 0;
   const auto [fewer, more] = std::minmax(zeros[0], zeros[1]);

@@ -57,7 +57,10 @@ class LedgerBuilder {
 
   void add(const Record& record);
   /// Makes room, so that many customers do not move the ones before them again and again.
-  void expect_customers(std::size_t count) { customer_ids_.reserve(count); }
+  void expect_customers(std::size_t count) {
+    customer_ids_.reserve(count);
+    ledger_.pool_.expect(count);  // their names
+  }
 
   /// Calls `job(0)` to `job(n - 1)`, which may run at the same time, and returns when all are done.
   using Jobs = std::function<void(std::size_t n, const std::function<void(std::size_t)>& job)>;

@@ -47,6 +47,9 @@ class TextPool {
   /// Keeps a copy once; equal texts give equal refs (salespersons, regions, names).
   TextRef intern(std::string_view text);
 
+  /// About so many different texts will be interned.
+  void expect(std::size_t texts) { interned_.reserve(texts); }
+
   [[nodiscard]] std::string_view view(TextRef ref) const {
     if (ref.empty()) return {};
     const std::uint64_t position = ref.packed_ >> 24U;
