@@ -8,6 +8,7 @@
 #include <arrears/engine/period_flows.hpp>
 #include <arrears/engine/sales_book.hpp>
 #include <arrears/engine/score.hpp>
+#include <arrears/model/jobs.hpp>
 #include <arrears/model/suggest.hpp>
 #include <arrears/read/report_files.hpp>
 #include <arrears/render/report_tables.hpp>
@@ -75,7 +76,7 @@ PeriodFlows flows_of(const ReportInput& input) {
   }
   if (!input.earlier.empty()) periods.push_back(input.period);
   static const PaymentHistory kNothing;
-  return {periods.empty() ? kNothing : *input.history, periods};
+  return {periods.empty() ? kNothing : *input.history, periods, threads_or_all(input.threads)};
 }
 
 // `--plan`, `--theirs`, `--limitation`, `--specific` and `--within`.

@@ -264,7 +264,8 @@ bool complete_session(Context& context, Session& session) {
   session.due = std::make_unique<DueDates>(std::move(*resolved));
   context.console.say(session.due->notes());
   session.facts = std::make_unique<CustomerFacts>(session.ledger(), &session.side.customers,
-                                                  session.as_of, session.known_at);
+                                                  session.as_of, session.known_at,
+                                                  threads_or_all(session.reading.threads));
   say_snapshots(context.console, session);
   return true;
 }

@@ -194,8 +194,8 @@ Result<std::vector<OpenItems>> apply_all(const Ledger& ledger, const DueDates& d
     parts[part] = std::move(applier.snapshots());
   });
   auto documents = sum_documents(ledger, as_of, options.known_at, only, options.threads);
-  std::vector<OpenItems> results;
-  for (std::size_t i = 0; i < as_of.size(); ++i) {
+  std::vector<std::optional<Result<OpenItems>>> days(as_of.size());
+  run_jobs(options.threads, as_of.size(), [&](std::size_t i) {
     Snapshot& whole = parts.front()[i];
     std::size_t items = 0;
     for (const auto& part : parts) items += part[i].items();
@@ -203,9 +203,12 @@ Result<std::vector<OpenItems>> apply_all(const Ledger& ledger, const DueDates& d
     for (std::size_t part = 1; part < parts.size(); ++part) {
       whole.append(std::move(parts[part][i]));
     }
-    auto result = whole.finish(std::move(documents[i].tie_out), std::move(documents[i].notes));
-    if (!result) return fail(std::move(result.error()));
-    results.push_back(std::move(*result));
+    days[i] = whole.finish(std::move(documents[i].tie_out), std::move(documents[i].notes));
+  });
+  std::vector<OpenItems> results;
+  for (std::optional<Result<OpenItems>>& day : days) {
+    if (!*day) return fail(std::move(day->error()));
+    results.push_back(std::move(**day));
   }
   return results;
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <arrears/model/jobs.hpp>
+
 #include "row_facts.hpp"
 
 namespace arrears {
@@ -38,17 +40,21 @@ std::vector<RowId> latest_rows(const Ledger& ledger, Column column, Date as_of, 
 }  // namespace
 
 CustomerFacts::CustomerFacts(const Ledger& ledger, const CustomerBook* book, Date as_of,
-                             Date known_at)
-    : ledger_(&ledger),
-      as_of_(as_of),
-      customers_(ledger.customer_count()),
-      name_row_(latest_rows(ledger, Column::customer_name, as_of, known_at)),
-      salesperson_row_(latest_rows(ledger, Column::salesperson, as_of, known_at)),
-      region_row_(latest_rows(ledger, Column::region, as_of, known_at)) {
+                             Date known_at, unsigned threads)
+    : ledger_(&ledger), as_of_(as_of), customers_(ledger.customer_count()) {
+  run_jobs(threads, 4, [&](std::size_t job) {
+    switch (job) {
+      case 0: name_row_ = latest_rows(ledger, Column::customer_name, as_of, known_at); break;
+      case 1: find_last_payments(known_at); break;
+      case 2:
+        salesperson_row_ = latest_rows(ledger, Column::salesperson, as_of, known_at);
+        break;
+      default: region_row_ = latest_rows(ledger, Column::region, as_of, known_at);
+    }
+  });
   for (std::uint32_t i = 0; book != nullptr && i < customers_.size(); ++i) {
     customers_[i] = book->find(ledger.customer_id(CustomerId(i)));
   }
-  find_last_payments(known_at);
 }
 
 std::string_view CustomerFacts::own_or_latest(std::string_view own,

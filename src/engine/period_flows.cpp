@@ -2,9 +2,12 @@
 
 #include <algorithm>
 
+#include <arrears/model/jobs.hpp>
+
 namespace arrears {
 
-PeriodFlows::PeriodFlows(const PaymentHistory& history, std::span<const Period> periods)
+PeriodFlows::PeriodFlows(const PaymentHistory& history, std::span<const Period> periods,
+                         unsigned threads)
     : periods_(periods.begin(), periods.end()) {
   const auto before = [](const Period& period) { return period.from.plus_days(-1); };
   const auto year_before = [](const Period& period) { return period.until.plus_months(-12); };
@@ -21,8 +24,17 @@ PeriodFlows::PeriodFlows(const PaymentHistory& history, std::span<const Period> 
   for (const Period& period : periods_) {
     marks_.push_back({position(before(period)), position(year_before(period))});
   }
-  open_.assign(days_.size(), 0);
-  for (const HistoryItem& item : history.items()) add(history, item);
+  const std::span<const HistoryItem> items = history.items();
+  std::vector<Part> parts(threads);
+  run_jobs(threads, parts.size(), [&](std::size_t p) {
+    parts[p].open.assign(days_.size(), 0);
+    const std::size_t first = items.size() * p / parts.size();
+    const std::size_t last = items.size() * (p + 1) / parts.size();
+    for (const HistoryItem& item : items.subspan(first, last - first)) {
+      add(history, item, parts[p]);
+    }
+  });
+  for (const Part& part : parts) join(part.books);
   for (Book& book : books_) {
     for (std::size_t p = 0; p < periods_.size(); ++p) {
       book.flows[p].opening = book.gross[marks_[p].before];
@@ -31,16 +43,32 @@ PeriodFlows::PeriodFlows(const PaymentHistory& history, std::span<const Period> 
   }
 }
 
-PeriodFlows::Book& PeriodFlows::book_of(Currency currency) {
-  for (Book& book : books_) {
+PeriodFlows::Book& PeriodFlows::book_of(Currency currency, std::vector<Book>& books) const {
+  for (Book& book : books) {
     if (book.currency == currency) return book;
   }
-  return books_.emplace_back(Book{currency, std::vector<std::int64_t>(days_.size(), 0),
+  return books.emplace_back(Book{currency, std::vector<std::int64_t>(days_.size(), 0),
                                   std::vector<PeriodFlow>(periods_.size())});
 }
 
-void PeriodFlows::add(const PaymentHistory& history, const HistoryItem& item) {
-  Book& book = book_of(item.currency);
+void PeriodFlows::join(const std::vector<Book>& books) {
+  for (const Book& book : books) {
+    Book& to = book_of(book.currency, books_);
+    for (std::size_t day = 0; day < days_.size(); ++day) to.gross[day] += book.gross[day];
+    for (std::size_t p = 0; p < periods_.size(); ++p) {
+      const PeriodFlow& flow = book.flows[p];
+      to.flows[p].recovered += flow.recovered;
+      to.flows[p].to_recover += flow.to_recover;
+      to.flows[p].written_off += flow.written_off;
+      to.flows[p].paid += flow.paid;
+      to.flows[p].credited += flow.credited;
+    }
+  }
+}
+
+void PeriodFlows::add(const PaymentHistory& history, const HistoryItem& item, Part& part) const {
+  Book& book = book_of(item.currency, part.books);
+  std::vector<std::int64_t>& open = part.open;
   const auto events = history.events(item);
   std::int64_t unknown = 0;  // was paid before the ledger begins: never there to be recovered
   for (const HistoryEvent& event : events) {
@@ -55,8 +83,8 @@ void PeriodFlows::add(const PaymentHistory& history, const HistoryItem& item) {
     for (; next < events.size() && events[next].date <= days_[day]; ++next) {
       if (events[next].kind != EventKind::unknown) left -= events[next].amount;
     }
-    open_[day] = std::max<std::int64_t>(0, left);
-    book.gross[day] += open_[day];
+    open[day] = std::max<std::int64_t>(0, left);
+    book.gross[day] += open[day];
     if (left <= 0 && next == events.size()) break;
   }
   for (std::size_t p = 0; p < periods_.size(); ++p) {
@@ -64,7 +92,7 @@ void PeriodFlows::add(const PaymentHistory& history, const HistoryItem& item) {
     if (item.doc_date > period.until) continue;
     PeriodFlow& flow = book.flows[p];
     const bool due = item.is_claim && item.due <= period.until;
-    if (due) flow.to_recover += open_[marks_[p].before];
+    if (due) flow.to_recover += open[marks_[p].before];
     if (due && item.doc_date >= period.from) flow.to_recover += item.amount - unknown;
     for (const HistoryEvent& event : events) {
       if (event.date < period.from || event.date > period.until) continue;
@@ -78,7 +106,7 @@ void PeriodFlows::add(const PaymentHistory& history, const HistoryItem& item) {
       }
     }
   }
-  std::fill(open_.begin() + first, open_.begin() + static_cast<std::ptrdiff_t>(
+  std::fill(open.begin() + first, open.begin() + static_cast<std::ptrdiff_t>(
                                        std::min(day + 1, days_.size())), 0);
 }
 

@@ -8,22 +8,21 @@ namespace {
 
 struct Kind {
   std::string_view name;
-  Effect effect;
   bool sale;
 };
 
 constexpr std::array<Kind, kDocTypes> kKinds{{
-    {"invoice", Effect::raises, true},
-    {"debit_note", Effect::raises, true},
-    {"opening", Effect::raises, false},
-    {"interest", Effect::raises, false},
-    {"fee", Effect::raises, false},
-    {"credit_note", Effect::lowers, true},
-    {"payment", Effect::lowers, false},
-    {"write_off", Effect::lowers, false},
-    {"refund", Effect::undoes, false},
-    {"returned_payment", Effect::undoes, false},
-    {"adjustment", Effect::signed_, true},
+    {"invoice", true},
+    {"debit_note", true},
+    {"opening", false},
+    {"interest", false},
+    {"fee", false},
+    {"credit_note", true},
+    {"payment", false},
+    {"write_off", false},
+    {"refund", false},
+    {"returned_payment", false},
+    {"adjustment", true},
 }};
 
 const Kind& kind(DocType type) { return kKinds[static_cast<std::size_t>(type)]; }
@@ -38,8 +37,6 @@ std::optional<DocType> parse_doc_type(std::string_view name) {
   }
   return std::nullopt;
 }
-
-Effect effect_of(DocType type) { return kind(type).effect; }
 
 bool is_sale(DocType type) { return kind(type).sale; }
 

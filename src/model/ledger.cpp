@@ -4,18 +4,6 @@
 
 namespace arrears {
 
-std::optional<std::int64_t> Ledger::money(Column column, RowId row) const {
-  if (column == Column::amount) return amount(row);
-  const auto& cells = money_[slot(column)];
-  if (cells.empty() || cells[row.index()] == kAbsent) return std::nullopt;
-  return cells[row.index()];
-}
-
-std::string_view Ledger::text(Column column, RowId row) const {
-  if (column == Column::customer_id) return customer_id(customer(row));
-  return pool_.view(text_ref(column, row));
-}
-
 std::optional<CustomerId> Ledger::find_customer(std::string_view id) const {
   const auto before = [this](TextRef ref, std::string_view wanted) {
     return pool_.view(ref) < wanted;

@@ -24,8 +24,9 @@ struct LastPayment {
 /// Views live as long as the ledger and the book.
 class CustomerFacts {
  public:
-  /// `book` may be null; `known_at` unknown means everything was known.
-  CustomerFacts(const Ledger& ledger, const CustomerBook* book, Date as_of, Date known_at = {});
+  /// `book` may be null; `known_at` unknown means everything was known. `threads` share the work.
+  CustomerFacts(const Ledger& ledger, const CustomerBook* book, Date as_of, Date known_at = {},
+                unsigned threads = 1);
 
   [[nodiscard]] std::string_view name(CustomerId id) const;
   [[nodiscard]] std::string_view salesperson(CustomerId id) const;

@@ -26,8 +26,9 @@ struct PeriodFlow {
 
 class PeriodFlows {
  public:
-  /// `history` is cut at the last period's end or later.
-  PeriodFlows(const PaymentHistory& history, std::span<const Period> periods);
+  /// `history` is cut at the last period's end or later. `threads` share the work.
+  PeriodFlows(const PaymentHistory& history, std::span<const Period> periods,
+              unsigned threads = 1);
 
   /// All zero for a currency without documents; null for a period that was not measured.
   [[nodiscard]] const PeriodFlow* find(Currency currency, const Period& period) const;
@@ -42,14 +43,20 @@ class PeriodFlows {
     std::size_t before = 0, year_before = 0;  // positions in days_
   };
 
-  [[nodiscard]] Book& book_of(Currency currency);
-  void add(const PaymentHistory& history, const HistoryItem& item);
+  /// The books of some items.
+  struct Part {
+    std::vector<Book> books;
+    std::vector<std::int64_t> open;  // of one item, by day
+  };
+
+  [[nodiscard]] Book& book_of(Currency currency, std::vector<Book>& books) const;
+  void add(const PaymentHistory& history, const HistoryItem& item, Part& part) const;
+  void join(const std::vector<Book>& books);
 
   std::vector<Period> periods_;
   std::vector<Date> days_;        // on which the gross is asked for, rising
   std::vector<Marks> marks_;      // by period
   std::vector<Book> books_;
-  std::vector<std::int64_t> open_;  // of one item, by day
   PeriodFlow nothing_;
 };
 

@@ -35,7 +35,11 @@ enum class Effect : std::uint8_t {
 [[nodiscard]] std::string_view to_string(DocType type);
 /// The kind of exactly that name; empty otherwise.
 [[nodiscard]] std::optional<DocType> parse_doc_type(std::string_view name);
-[[nodiscard]] Effect effect_of(DocType type);
+[[nodiscard]] constexpr Effect effect_of(DocType type) {
+  if (type < DocType::credit_note) return Effect::raises;
+  if (type < DocType::refund) return Effect::lowers;
+  return type == DocType::adjustment ? Effect::signed_ : Effect::undoes;
+}
 /// Invoices, debit notes and (negatively) credit notes are sales; openings, interest, fees are not.
 [[nodiscard]] bool is_sale(DocType type);
 

@@ -61,9 +61,17 @@ class Ledger {
     return cells.empty() ? Date{} : Date::from_serial(cells[row.index()]);
   }
   /// A money column in minor units; empty where absent. `amount` is always there.
-  [[nodiscard]] std::optional<std::int64_t> money(Column column, RowId row) const;
+  [[nodiscard]] std::optional<std::int64_t> money(Column column, RowId row) const {
+    if (column == Column::amount) return amount(row);
+    const auto& cells = money_[slot(column)];
+    if (cells.empty() || cells[row.index()] == kAbsent) return std::nullopt;
+    return cells[row.index()];
+  }
   /// A text, name or yes/no column; empty where absent. `customer_id` works as well.
-  [[nodiscard]] std::string_view text(Column column, RowId row) const;
+  [[nodiscard]] std::string_view text(Column column, RowId row) const {
+    if (column == Column::customer_id) return customer_id(customer(row));
+    return pool_.view(text_ref(column, row));
+  }
   /// The same as a reference: equal names have equal refs (not so for kind `text`).
   [[nodiscard]] TextRef text_ref(Column column, RowId row) const {
     const auto& cells = texts_[slot(column)];
