@@ -104,18 +104,17 @@ void Snapshot::add_lines(const Account& account, const Replay& replay) {
     const Line& line = account.lines[i];
     const Replay::LineState& state = replay.lines()[i];
     if (!state.arrived) continue;
-    const Date due = line.due_known > out_.as_of ? kDueOpen : line.due;
-    add_item(line.row, state.open, due, line.retention);
-    if (state.open > 0) {
+    if (state.open != 0) {
+      const Date due = line.due_known > out_.as_of ? kDueOpen : line.due;
+      add_item(line.row, state.open, due, line.retention);
       out_.items.back().written_off = state.written > 0;
       out_.items.back().unearned_discount = state.unearned;
     }
     if (state.written + state.recovered > 0) {
       out_.write_offs.push_back({line.row, state.written, state.recovered});
     }
-    const std::string_view number = ledger_.text(Column::doc_no, line.row);
-    if (line.exceeded) exceeded_.add(number);
-    if (line.choice_from > out_.as_of) later_.add(number);
+    if (line.exceeded) exceeded_.add(ledger_.text(Column::doc_no, line.row));
+    if (line.choice_from > out_.as_of) later_.add(ledger_.text(Column::doc_no, line.row));
   }
   for (const Undo& undo : account.undos) {
     if (!undo.returned || replay.lines()[undo.line].open == 0) continue;
