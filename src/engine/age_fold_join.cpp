@@ -8,6 +8,7 @@
 #include <arrears/engine/age_fold.hpp>
 #include <arrears/model/jobs.hpp>
 #include <arrears/model/ledger_builder.hpp>
+#include <arrears/model/prefetch.hpp>
 
 #include "documents.hpp"
 #include "fold_customers.hpp"
@@ -80,9 +81,9 @@ class AgeFoldJoin {
     for (std::size_t customer = 0; customer < customers_.size(); ++customer) {
       customers_.look_ahead(customer, [this](const At& at) {
         const FoldSums& sums = *sums_[at.part];
-        __builtin_prefetch(&parts_[at.part].customers[at.number]);
-        __builtin_prefetch(&sums.lines_[at.number * sums.days()]);
-        __builtin_prefetch(&sums.payments_[at.number * sums.days()]);
+        prefetch(&parts_[at.part].customers[at.number]);
+        prefetch(&sums.lines_[at.number * sums.days()]);
+        prefetch(&sums.payments_[at.number * sums.days()]);
       });
       const std::span<const At> same = customers_.of(customer);
       row_.customer_id = customers_.id_of(same.front());

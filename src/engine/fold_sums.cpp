@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <arrears/model/prefetch.hpp>
+
 #include "fold_links.hpp"
 
 namespace arrears {
@@ -28,7 +30,10 @@ RowWeights::RowWeights() {
 }
 
 FoldDay::FoldDay(const BucketAxis& axis, const AgePolicy& age)
-    : axis_(axis), by_document_(by_document(age)), as_of_(axis.as_of().serial()) {
+    : axis_(axis),
+      by_document_(by_document(age)),
+      tells_overdue_(axis.by_due()),
+      as_of_(axis.as_of().serial()) {
   for (std::int32_t days = -kNear; days < kNear; ++days) {
     // Only documents up to the as-of date are aged.
     near_.push_back(far_bucket(as_of_ + (by_document_ ? std::min(days, 0) : days)));
@@ -111,7 +116,8 @@ std::string_view FoldSums::kept(Latest which, std::uint32_t customer, std::strin
   return usual;
 }
 
-inline void FoldSums::keep_latest(const RowBatch& batch, std::size_t row, std::size_t own) {
+[[gnu::always_inline]] inline void FoldSums::keep_latest(const RowBatch& batch, std::size_t row,
+                                                         std::size_t own) {
   const std::size_t at = batch.customer[row] * days() + own;
   keep_latest(kName, RowBatch::Text::customer_name, batch, row, at);
   keep_latest(kSalesperson, RowBatch::Text::salesperson, batch, row, at);
@@ -124,8 +130,7 @@ inline void FoldSums::keep_latest(const RowBatch& batch, std::size_t row, std::s
   const std::size_t first = debit.line / 2 * eights_;
   Eight* const eights = ((debit.line & 1U) == 0 ? buckets_ : more_buckets_).data() + first;
   cell(eights, day * cells_ + of.bucket_of(debit.date, debit.due)) += open;
-  if (of.axis().by_due() || debit.due >= of.as_of()) return;
-  cell(eights, day * cells_ + of.cells() - 1) += open;
+  if (of.apart(debit.due)) cell(eights, day * cells_ + of.cells() - 1) += open;
 }
 
 void FoldSums::leave_open(const FoldLink& link, std::span<const std::int64_t> open) {
@@ -222,19 +227,6 @@ void FoldSums::grow(std::uint32_t most) {
   buckets_.resize(customers * eights_);
 }
 
-/// Inlined, or it is left out as a call that changes nothing.
-[[gnu::always_inline]] inline void FoldSums::prefetch(const RowBatch& batch,
-                                                      std::size_t row) const {
-  const std::size_t customer = batch.customer[row];
-  __builtin_prefetch(&lines_[customer * days()], 1);
-  if (days() > 1) {
-    const std::size_t own = std::min(own_day(batch.doc_date[row]), days() - 1);
-    __builtin_prefetch(&lines_[customer * days() + own], 1);
-  }
-  const std::size_t first = customer * eights_;
-  for (std::size_t at = first; at < first + eights_; ++at) __builtin_prefetch(&buckets_[at], 1);
-}
-
 bool FoldSums::add(const RowBatch& batch, std::uint32_t most) {
   if (cells_ > kMostBuckets) return false;
   has_ = {batch.texts->has(RowBatch::Text::customer_name),
@@ -253,9 +245,23 @@ template <bool kOne>
 bool FoldSums::add_rows(const RowBatch& batch) {
   // Far enough ahead for the sums to have come, near enough for them still to be there.
   constexpr std::size_t kAhead = kOne ? 40 : 6;
-  for (std::size_t row = 0; row < std::min(batch.rows, kAhead); ++row) prefetch(batch, row);
+  const std::size_t days = day_count_, eights = eights_;
+  const Line* const lines = lines_.data();
+  const Eight* const buckets = buckets_.data();
+  const auto fetch = [&](std::size_t row) {
+    const std::size_t customer = batch.customer[row];
+    prefetch_to_write(lines + customer * (kOne ? 1 : days));
+    if (!kOne) {
+      const std::size_t own = std::min(own_day(batch.doc_date[row]), days - 1);
+      prefetch_to_write(lines + customer * days + own);
+    }
+    for (std::size_t at = 0; at < eights; ++at) {
+      prefetch_to_write(buckets + customer * eights + at);
+    }
+  };
+  for (std::size_t row = 0; row < std::min(batch.rows, kAhead); ++row) fetch(row);
   for (std::size_t row = 0; row < batch.rows; ++row) {
-    if (row + kAhead < batch.rows) prefetch(batch, row + kAhead);
+    if (row + kAhead < batch.rows) fetch(row + kAhead);
     if (!add_row<kOne>(batch, row)) return false;
   }
   return true;

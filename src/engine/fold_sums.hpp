@@ -61,7 +61,9 @@ class FoldDay {
     return at < near_.size() ? near_[at] : far_bucket(date);
   }
   /// Cells of a line of buckets: one for each, and where these do not tell it, what is overdue.
-  [[nodiscard]] std::size_t cells() const { return axis_.size() + (axis_.by_due() ? 0 : 1); }
+  [[nodiscard]] std::size_t cells() const { return axis_.size() + (tells_overdue_ ? 0 : 1); }
+  /// Whether a debit has to be counted in the cell of what is overdue as well.
+  [[nodiscard]] bool apart(std::int32_t due) const { return !tells_overdue_ && due < as_of_; }
 
  private:
   // Days before and after the as-of date whose buckets are looked up in a table.
@@ -71,6 +73,7 @@ class FoldDay {
 
   BucketAxis axis_;
   bool by_document_;                 // buckets go by the document date
+  bool tells_overdue_;               // buckets tell what is overdue
   std::int32_t as_of_;
   std::vector<std::uint16_t> near_;
 };
@@ -176,7 +179,6 @@ class FoldSums {
     return ((line & 1U) == 0 ? lines_ : more_lines_)[place(line, day)];
   }
   void grow(std::uint32_t most);
-  void prefetch(const RowBatch& batch, std::size_t row) const;
   // Where there is but one date, and mostly there is, nothing asks how many there are.
   template <bool kOne>
   [[nodiscard]] bool add_rows(const RowBatch& batch);

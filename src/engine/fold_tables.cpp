@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include <arrears/model/prefetch.hpp>
+
 namespace arrears {
 
 FoldTables::FoldTables(std::span<const FoldSums* const> sums, const FoldCustomers& customers)
@@ -23,10 +25,10 @@ std::vector<AgedTable> FoldTables::sum(std::size_t first, std::size_t last) {
       const FoldSums& sums = *sums_[at.part];
       const std::size_t place = at.number * days_.size();
       for (std::size_t day = 0; day < days_.size(); ++day) {
-        __builtin_prefetch(&sums.lines_[place + day]);
+        prefetch(&sums.lines_[place + day]);
       }
       for (std::size_t i = 0; i < sums.eights_; ++i) {
-        __builtin_prefetch(&sums.buckets_[at.number * sums.eights_ + i]);
+        prefetch(&sums.buckets_[at.number * sums.eights_ + i]);
       }
     });
     list_sources(customers_.of(customer));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <arrears/model/ledger.hpp>
+#include <arrears/model/prefetch.hpp>
 
 namespace arrears {
 
@@ -51,7 +52,7 @@ void sort_ranked(const Ledger& ledger, std::span<Row> rows, const Dates& dates,
   std::string_view shared = number(rows.front());
   constexpr std::size_t kAhead = 16;  // rows whose numbers are on their way from memory
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    __builtin_prefetch(number(rows[std::min(i + kAhead, rows.size() - 1)]).data());
+    prefetch(number(rows[std::min(i + kAhead, rows.size() - 1)]).data());
     shared = shared.substr(0, shared_length(shared, number(rows[i])));
   }
   std::vector<Ranked> order;

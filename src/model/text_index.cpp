@@ -1,4 +1,5 @@
 #include <arrears/model/text_index.hpp>
+#include <arrears/model/prefetch.hpp>
 
 #include <algorithm>
 #include <cassert>
@@ -36,7 +37,7 @@ std::uint32_t hash_of(std::string_view text) {
 TextIndex::TextIndex() : slots_(kFirstSlots), texts_(1) {}
 
 void TextIndex::prefetch(std::string_view text) const {
-  __builtin_prefetch(&slots_[hash_of(text) & (slots_.size() - 1)]);
+  arrears::prefetch(&slots_[hash_of(text) & (slots_.size() - 1)]);
 }
 
 std::uint32_t TextIndex::find_or_add(std::string_view text) {

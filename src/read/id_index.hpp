@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <arrears/model/prefetch.hpp>
 #include <arrears/model/quick_hash.hpp>
 
 #include "fold_cells.hpp"
@@ -51,7 +52,7 @@ class IdIndex {
   }
   /// Asks for the line of the cache that `number` will look at.
   void prefetch(const Key& key) const {
-    __builtin_prefetch(&slots_[key.hash & (slots_.size() - 1)]);
+    arrears::prefetch(&slots_[key.hash & (slots_.size() - 1)]);
   }
 
   [[nodiscard]] std::vector<std::string> take_texts() { return std::move(texts_); }

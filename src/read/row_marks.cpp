@@ -6,6 +6,7 @@
 #include <new>
 
 #include <arrears/model/jobs.hpp>
+#include <arrears/model/prefetch.hpp>
 
 namespace arrears {
 
@@ -28,7 +29,7 @@ bool RowMarks::equal_in(std::span<const RowMarks* const> all, std::size_t bucket
       const std::size_t used = std::min(kBlock, one.size() - b * kBlock);
       const std::uint64_t* const block = one.blocks[b];
       for (std::size_t i = 0; i < used; ++i) {
-        __builtin_prefetch(&table[(block[std::min(i + kAhead, used - 1)] >> 1U) & mask], 1);
+        prefetch_to_write(&table[(block[std::min(i + kAhead, used - 1)] >> 1U) & mask]);
         const std::uint64_t mark = block[i];
         std::size_t at = (mark >> 1U) & mask;
         while (table[at] != 0) {

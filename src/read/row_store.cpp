@@ -1,6 +1,8 @@
 // RowSink: a row that is taken goes into the columns of its chunk.
 #include <algorithm>
 
+#include <arrears/model/prefetch.hpp>
+
 #include "row_sink.hpp"
 
 namespace arrears {
@@ -83,7 +85,7 @@ void RowSink::store_row() {
   part.customer.push_back(part.customers.number(row_.customer));
   for (const StoredColumn& column : layout_.names) {
     const std::vector<LastName>& last = last_name_[slot_of(column.column)];
-    if (part.customer.back() < last.size()) __builtin_prefetch(&last[part.customer.back()]);
+    if (part.customer.back() < last.size()) prefetch(&last[part.customer.back()]);
   }
   part.amount.push_back(row_.amount.worth[0].minor);
   round(Column::amount, row_.amount);

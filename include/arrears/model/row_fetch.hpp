@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <arrears/model/ledger.hpp>
+#include <arrears/model/prefetch.hpp>
 
 namespace arrears {
 
@@ -33,7 +34,7 @@ class RowFetch {
   }
   /// A while after `cells`: asks for the texts themselves.
   void texts(RowId row) const {
-    for (const Column column : texts_) __builtin_prefetch(ledger_.text(column, row).data());
+    for (const Column column : texts_) prefetch(ledger_.text(column, row).data());
   }
 
  private:
