@@ -8,23 +8,6 @@
 #include "row_facts.hpp"
 
 namespace arrears {
-namespace {
-
-// Calls `take` with each number of `A1; B2`.
-template <class Take>
-void for_each_number(std::string_view list, Take take) {
-  while (!list.empty()) {
-    const std::size_t end = std::min(list.find(';'), list.size());
-    std::string_view number = list.substr(0, end);
-    list.remove_prefix(std::min(end + 1, list.size()));
-    while (!number.empty() && number.front() == ' ') number.remove_prefix(1);
-    while (!number.empty() && number.back() == ' ') number.remove_suffix(1);
-    if (!number.empty()) take(number);
-  }
-}
-
-}  // namespace
-
 void Account::fill(std::span<const RowId> rows) {
   lines.clear();
   credits.clear();

@@ -10,6 +10,7 @@
 
 #include "account.hpp"
 #include "documents.hpp"
+#include "plain_account.hpp"
 #include "replay.hpp"
 #include "row_facts.hpp"
 #include "rows_ahead.hpp"
@@ -52,6 +53,7 @@ class Applier {
           const ApplyOptions& options)
       : ledger_(ledger),
         options_(options),
+        plain_(ledger, due, options),
         account_(ledger, due, options.known_at),
         replay_(ledger, due, account_),
         as_of_(as_of) {
@@ -105,6 +107,10 @@ class Applier {
       for (Snapshot& snapshot : snapshots_) snapshot.add_debits(rows);
       return;
     }
+    if (plain_.fill(rows)) {
+      for (Snapshot& snapshot : snapshots_) snapshot.add_plain(plain_);
+      return;
+    }
     account_.fill(rows);
     ReplayOptions how;
     how.tolerance = tolerance(ledger_.currency(rows.front()));
@@ -153,6 +159,7 @@ class Applier {
 
   const Ledger& ledger_;
   const ApplyOptions& options_;
+  PlainAccount plain_;
   Account account_;
   Replay replay_;
   std::span<const Date> as_of_;

@@ -1,6 +1,7 @@
 /// NameTable and Members: the look-ups of one account, kept and cleared from account to account.
 #pragma once
 
+#include <algorithm>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
@@ -13,6 +14,19 @@
 namespace arrears {
 
 inline constexpr std::uint32_t kNoIndex = 0xffffffffU;
+
+/// Calls `take` with each number of a list as `applies_to` has it (`A1; B2`).
+template <class Take>
+void for_each_number(std::string_view list, Take take) {
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(';'), list.size());
+    std::string_view number = list.substr(0, end);
+    list.remove_prefix(std::min(end + 1, list.size()));
+    while (!number.empty() && number.front() == ' ') number.remove_prefix(1);
+    while (!number.empty() && number.back() == ' ') number.remove_suffix(1);
+    if (!number.empty()) take(number);
+  }
+}
 
 /// Numbers texts 0, 1, 2 … in the order in which they come. Clearing costs what the next account
 /// needs, not what the largest one so far did, which a common hash map would not give.

@@ -99,6 +99,28 @@ void Snapshot::add_replayed(const Account& account, const Replay& replay, ApplyR
   sum.recoveries += replay.totals().recoveries;
 }
 
+void Snapshot::add_plain(const PlainAccount& account) {
+  for (const PlainAccount::Debit& debit : account.debits()) {
+    if (debit.date > out_.as_of) continue;
+    std::int64_t open = debit.amount;
+    for (std::uint32_t at = debit.first; at != kNoIndex;) {
+      const PlainAccount::Payment& payment = account.payment(at);
+      if (payment.date > out_.as_of) break;
+      open -= payment.amount;
+      if (keep_log_) {
+        out_.applications.push_back(
+            {debit.row, payment.row, payment.date, payment.amount, ApplyReason::named});
+      }
+      at = payment.next;
+    }
+    add_item(debit.row, open, debit.due, false);
+  }
+  for (const PlainAccount::Payment& credit : account.loose()) {
+    if (credit.date > out_.as_of || credit.amount == 0) continue;
+    out_.unapplied.push_back({credit.row, credit.amount});
+  }
+}
+
 void Snapshot::add_lines(const Account& account, const Replay& replay) {
   for (std::size_t i = 0; i < account.lines.size(); ++i) {
     const Line& line = account.lines[i];

@@ -13,6 +13,7 @@
 #include <arrears/model/result.hpp>
 
 #include "account.hpp"
+#include "plain_account.hpp"
 #include "replay.hpp"
 
 namespace arrears {
@@ -42,6 +43,8 @@ class Snapshot {
 
   /// Adds the items of an account without credits, straight from its rows.
   void add_debits(std::span<const RowId> rows);
+  /// Adds what an account without any order of things leaves open.
+  void add_plain(const PlainAccount& account);
   /// Adds what the replay, which stands on the as-of date, leaves open.
   void add_replayed(const Account& account, const Replay& replay, ApplyRule rule);
   /// Ends the customer whose accounts were added last; the customers come in order.
