@@ -1,6 +1,6 @@
 /// PlainAccount: an account in which no order of things decides anything: each credit names one
-/// document that stood before it, or nothing, and no document is paid more than it is worth. What is
-/// open on a day is then a difference, and a Replay would find the same at far more cost.
+/// document that stood before it, or nothing, and no document is paid more than it is worth. What
+/// is open on a day is then a difference, and a Replay would find the same at far more cost.
 #pragma once
 
 #include <cstdint>

@@ -147,7 +147,8 @@ Rows plain_rows() {
     for (std::int64_t left = debit.amount; left > 0 && *rc::gen::inRange(0, 3) > 0;) {
       FixtureRow credit = debit;
       credit.type = *rc::gen::element(DocType::payment, DocType::credit_note);
-      credit.amount = *rc::gen::inRange<std::int64_t>(0, left + (*rc::gen::inRange(0, 10) == 0 ? 3 : 1));
+      const int most = *rc::gen::inRange(0, 10) == 0 ? 3 : 1;
+      credit.amount = *rc::gen::inRange<std::int64_t>(0, left + most);
       credit.dates[Column::doc_date] =
           debit.dates[Column::doc_date].plus_days(*rc::gen::inRange(0, 4));
       credit.texts[Column::doc_no] = random_number('P');
