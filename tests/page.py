@@ -204,7 +204,12 @@ def main():
                  ("provision", ledger, ["--provision-rates", "0.5,2,5,20,50,80"]),
                  ("movements", ledger, []), ("worklist", ledger, sides),
                  ("credit", ledger, sides), ("disputes", ledger, []),
-                 ("salespeople", ledger, sides)]
+                 ("salespeople", ledger, sides), ("upcoming", ledger, sides),
+                 ("indicators", ledger, sides), ("collectors", ledger, sides),
+                 ("write-offs", ledger, []),
+                 ("limitation", ledger, ["--limitation", str(SAMPLES / "limitation.csv"),
+                                         "--within", "3000"]),
+                 ("reconcile", ledger, ["--theirs", str(SAMPLES / "their-list.csv")])]
         pages = {}
         for kind, path, more in cases:
             arguments = ["report", kind, path, "--as-of", "2026-03-31", "-q", *more]

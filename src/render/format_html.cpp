@@ -40,6 +40,14 @@ std::string class_of(const TableColumn& column) {
   return is_right_aligned(column.type) ? " class=\"n\"" : "";
 }
 
+/// A number such as `INV-2026-0048` is read as one piece, and a browser would break it.
+bool is_one_piece(const Cell& cell) {
+  constexpr std::size_t kShort = 20;
+  if (cell.type != CellType::text || !cell.known) return false;
+  const std::string_view text = cell.view();
+  return text.size() <= kShort && text.find('-') != text.npos && text.find(' ') == text.npos;
+}
+
 std::string list_of(const std::vector<std::string>& lines) {
   if (lines.empty()) return {};
   std::string out = "<ul class=\"facts\">\n";
@@ -134,7 +142,11 @@ class Page {
     const RowWriter writer = [&](std::span<const Cell> row, std::size_t, ByteBuffer& out) {
       out.append("<tr>");
       for (std::size_t i = 0; i < row.size(); ++i) {
-        out.append(open[i]);
+        if (is_one_piece(row[i])) {
+          out.append(i == 0 && head ? "<th scope=\"row\" class=\"d\">" : "<td class=\"d\">");
+        } else {
+          out.append(open[i]);
+        }
         out.append(html_text(human_cell(options_, row[i], table.columns[i])));
         out.append(i == 0 && head ? "</th>" : "</td>");
       }
