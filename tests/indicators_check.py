@@ -133,6 +133,10 @@ class Books:
             "recovery-rate": (Fraction(got * 100, wanted) if wanted else None, 2),
             "dso-countback-net": (back, 1),
             "overdue-rate-net": (Fraction((gross - not_due) * 100, gross), 2),
+            "turnover-net": (times, 2), "turnover-days-net": (days, 1),
+            "collection-effectiveness-net": (
+                Fraction((opening + sold - gross) * 100, opening + sold - not_due)
+                if opening + sold != not_due else None, 2),
             "dilution-rate": (Fraction(0) if came else None, 2),
             "write-offs": (0, 2), "recoveries": (0, 2), "broken-promises": (None, 2),
             "in-credit": (0, 2)}

@@ -8,6 +8,7 @@
 #include <arrears/engine/period_flows.hpp>
 #include <arrears/engine/sales_book.hpp>
 #include <arrears/engine/score.hpp>
+#include <arrears/engine/unapplied_days.hpp>
 #include <arrears/model/jobs.hpp>
 #include <arrears/model/suggest.hpp>
 #include <arrears/read/report_files.hpp>
@@ -68,15 +69,23 @@ Result<std::vector<Date>> earlier_days(const Options& options, const ReportKind&
   return comparison_days(as_of, count);
 }
 
-// What happened in the period, and in its like before each of the earlier days.
-PeriodFlows flows_of(const ReportInput& input) {
+// The period, and its like before each of the earlier days.
+std::vector<Period> periods_of(const ReportKind& kind, const ReportInput& input) {
   std::vector<Period> periods;
+  if (!kind.needs.months) return periods;
   for (const OpenItems& open : input.earlier) {
     periods.push_back(period_like(input.period, open.as_of));
   }
-  if (!input.earlier.empty()) periods.push_back(input.period);
-  static const PaymentHistory kNothing;
-  return {periods.empty() ? kNothing : *input.history, periods, threads_or_all(input.threads)};
+  periods.push_back(input.period);
+  return periods;
+}
+
+std::vector<Date> days_before_all(std::span<const Period> periods) {
+  std::vector<Date> days;
+  for (const Period& period : periods) {
+    for (const Date day : days_before(period)) days.push_back(day);
+  }
+  return days;
 }
 
 // `--plan`, `--theirs`, `--limitation`, `--specific` and `--within`.
@@ -216,8 +225,16 @@ int make_report(Context& context, const ReportKind& kind, const Session& session
   }
   input.earlier = analysis->earlier;
   input.threads = session.reading.threads;
-  const PeriodFlows flows = flows_of(input);
-  if (kind.needs.months) input.flows = &flows;
+  const std::vector<Period> periods = periods_of(kind, input);
+  const unsigned threads = threads_or_all(input.threads);
+  static const PaymentHistory kNothing;
+  const PeriodFlows flows(periods.empty() ? kNothing : *input.history, periods, threads);
+  const UnappliedDays unapplied(session.ledger(), analysis->open.applications,
+                                analysis->open.known_at, days_before_all(periods), threads);
+  if (kind.needs.months) {
+    input.flows = &flows;
+    input.unapplied = &unapplied;
+  }
   Scored scored;
   if (kind.needs.scores || kind.needs.weeks) {
     auto made = score(context.options, kind, *analysis, scored);

@@ -1,6 +1,7 @@
 #include <arrears/engine/indicators.hpp>
 #include <arrears/engine/period_flows.hpp>
 #include <arrears/engine/sales_book.hpp>
+#include <arrears/engine/unapplied_days.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -51,10 +52,12 @@ std::optional<std::int64_t> share_of(Wide num, Wide other) {
 
 class CurrencyBook {
  public:
-  CurrencyBook(const IndicatorInput& input, const SalesOfCurrency& book, const PeriodFlow& flow)
+  CurrencyBook(const IndicatorInput& input, const SalesOfCurrency& book, const PeriodFlow& flow,
+               const UnappliedDays& before)
       : in_(input),
         book_(book),
         flow_(flow),
+        before_(before),
         currency_(book.currency),
         open_list_(is_open_list()),
         first_(book.first_document) {
@@ -73,12 +76,17 @@ class CurrencyBook {
     money("disputed", closing_.disputed);
     sales_outstanding();
     countback("dso-countback", closing_.gross);
-    turnover();
-    effectiveness();
+    turnover("turnover", "turnover-days", flow_.year_before, closing_.gross);
+    effectiveness("collection-effectiveness", flow_.opening, closing_.gross);
     shares();
     countback("dso-countback-net", closing_.gross - unapplied_);
     fraction("overdue-rate-net", IndicatorUnit::per_cent, Wide{closing_.overdue()} * 100,
              closing_.gross - unapplied_, "na.nothing-open");
+    const auto [opening, year_before] = days_before(in_.period);
+    turnover("turnover-net", "turnover-days-net",
+             flow_.year_before - before_.on(currency_, year_before), closing_.gross - unapplied_);
+    effectiveness("collection-effectiveness-net", flow_.opening - before_.on(currency_, opening),
+                  closing_.gross - unapplied_);
     losses();
     broken_promises();
     money("in-credit", in_credit_);
@@ -205,30 +213,29 @@ class CurrencyBook {
     fraction(code, IndicatorUnit::days, days, 1, "na.too-large");
   }
 
-  void turnover() {
+  void turnover(const char* times, const char* days, std::int64_t year_before,
+                std::int64_t closing) {
     const Date opening = in_.period.until.plus_months(-12);
     const char* why = nullptr;
     if (open_list_) why = "na.open-item-list";
     if (why == nullptr && (!first_.known() || first_ > opening)) why = "na.under-twelve-months";
     if (why != nullptr) {
-      missing("turnover", IndicatorUnit::times, why);
-      missing("turnover-days", IndicatorUnit::days, why);
+      missing(times, IndicatorUnit::times, why);
+      missing(days, IndicatorUnit::days, why);
       return;
     }
     const std::int64_t sold = sales(opening.plus_days(1), in_.period.until);
-    const Wide both = Wide{flow_.year_before} + closing_.gross;
-    fraction("turnover", IndicatorUnit::times, Wide{sold} * 2, both, "na.nothing-open");
-    fraction("turnover-days", IndicatorUnit::days, both * in_.year_days, Wide{sold} * 2,
-             "na.no-sales");
+    const Wide both = Wide{year_before} + closing;
+    fraction(times, IndicatorUnit::times, Wide{sold} * 2, both, "na.nothing-open");
+    fraction(days, IndicatorUnit::days, both * in_.year_days, Wide{sold} * 2, "na.no-sales");
   }
 
-  void effectiveness() {
-    constexpr const char* kCode = "collection-effectiveness";
-    if (open_list_) return missing(kCode, IndicatorUnit::per_cent, "na.open-item-list");
-    const std::int64_t start = flow_.opening + sales(in_.period.from, in_.period.until);
-    const std::int64_t closing = closing_.gross + flow_.written_off;
-    fraction(kCode, IndicatorUnit::per_cent, Wide{start - closing} * 100,
-             start - closing_.not_due, "na.nothing-to-collect");
+  void effectiveness(const char* code, std::int64_t opening, std::int64_t closing) {
+    if (open_list_) return missing(code, IndicatorUnit::per_cent, "na.open-item-list");
+    const std::int64_t start = opening + sales(in_.period.from, in_.period.until);
+    const std::int64_t left = closing + flow_.written_off;
+    fraction(code, IndicatorUnit::per_cent, Wide{start - left} * 100, start - closing_.not_due,
+             "na.nothing-to-collect");
   }
 
   void shares() {
@@ -284,6 +291,7 @@ class CurrencyBook {
   const IndicatorInput& in_;
   const SalesOfCurrency& book_;
   const PeriodFlow& flow_;
+  const UnappliedDays& before_;
   Currency currency_;
   // What the whole ledger says need not be asked of each row.
   const bool one_currency_ = in_.ledger.currencies().size() < 2;
@@ -303,6 +311,10 @@ Period default_period(Date as_of) {
   return {as_of.start_of_month().plus_months(-2), as_of};
 }
 
+std::array<Date, 2> days_before(const Period& period) {
+  return {period.from.plus_days(-1), period.until.plus_months(-12)};
+}
+
 const Indicator* IndicatorSet::find(std::string_view code) const {
   for (const Indicator& value : values) {
     if (value.code == code) return &value;
@@ -310,7 +322,9 @@ const Indicator* IndicatorSet::find(std::string_view code) const {
   return nullptr;
 }
 
-std::vector<IndicatorSet> indicators(const IndicatorInput& input) {
+std::vector<IndicatorSet> indicators(const IndicatorInput& asked) {
+  IndicatorInput input = asked;
+  if (input.applications.empty()) input.applications = input.open.applications;
   std::vector<IndicatorSet> sets;
   std::optional<SalesBook> own;
   const SalesBook& book =
@@ -323,9 +337,16 @@ std::vector<IndicatorSet> indicators(const IndicatorInput& input) {
     if (!measured) measured.emplace(input.history, std::span(&input.period, 1));
     return measured->find(currency, input.period);
   };
+  std::optional<UnappliedDays> left;
+  const auto before = days_before(input.period);
+  const UnappliedDays& unapplied =
+      input.unapplied != nullptr
+          ? *input.unapplied
+          : left.emplace(input.ledger, input.applications, input.open.known_at,
+                         std::vector<Date>(before.begin(), before.end()));
   for (const SalesOfCurrency& one : book.currencies()) {
     const bool any = one.first_document.known() && one.first_document <= input.period.until;
-    if (any) sets.push_back(CurrencyBook(input, one, *flow_of(one.currency)).run());
+    if (any) sets.push_back(CurrencyBook(input, one, *flow_of(one.currency), unapplied).run());
   }
   return sets;
 }

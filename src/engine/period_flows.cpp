@@ -9,11 +9,8 @@ namespace arrears {
 PeriodFlows::PeriodFlows(const PaymentHistory& history, std::span<const Period> periods,
                          unsigned threads)
     : periods_(periods.begin(), periods.end()) {
-  const auto before = [](const Period& period) { return period.from.plus_days(-1); };
-  const auto year_before = [](const Period& period) { return period.until.plus_months(-12); };
   for (const Period& period : periods_) {
-    days_.push_back(before(period));
-    days_.push_back(year_before(period));
+    for (const Date day : days_before(period)) days_.push_back(day);
   }
   std::sort(days_.begin(), days_.end());
   days_.erase(std::unique(days_.begin(), days_.end()), days_.end());
@@ -22,7 +19,8 @@ PeriodFlows::PeriodFlows(const PaymentHistory& history, std::span<const Period> 
                                     days_.begin());
   };
   for (const Period& period : periods_) {
-    marks_.push_back({position(before(period)), position(year_before(period))});
+    const auto [before, year_before] = days_before(period);
+    marks_.push_back({position(before), position(year_before)});
   }
   const std::span<const HistoryItem> items = history.items();
   std::vector<Part> parts(threads);

@@ -16,7 +16,7 @@ namespace {
 std::vector<IndicatorSet> sets_on(const ReportInput& input, const OpenItems& open) {
   return indicators({input.ledger, *input.history, open, input.side.sales,
                      period_like(input.period, open.as_of), input.year_days, input.sales_book,
-                     input.open.applications, input.promises, input.flows});
+                     input.open.applications, input.promises, input.flows, input.unapplied});
 }
 
 const IndicatorSet* set_of(std::span<const IndicatorSet> sets, Currency currency) {

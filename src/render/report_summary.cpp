@@ -15,7 +15,7 @@ std::vector<IndicatorSet> indicator_sets(const ReportInput& input) {
   assert(input.history != nullptr);
   return indicators({input.ledger, *input.history, input.open, input.side.sales, input.period,
                      input.year_days, input.sales_book, input.open.applications, input.promises,
-                     input.flows});
+                     input.flows, input.unapplied});
 }
 
 std::string_view name_of(IndicatorUnit unit) {

@@ -2,6 +2,7 @@
 /// rounded once, each a value or "not available" with its reason, never 0 for "not known".
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -44,6 +45,7 @@ struct Period {
 
 class SalesBook;
 class PeriodFlows;
+class UnappliedDays;
 
 struct IndicatorInput {
   const Ledger& ledger;
@@ -53,11 +55,18 @@ struct IndicatorInput {
   Period period;
   std::int32_t year_days = 365;                ///< of turnover days; 360 in China
   const SalesBook* book = nullptr;  ///< of the same ledger and sales; null: made for this once
-  /// Of cash application up to `period.until` or later, for recoveries.
+  /// Of cash application up to `period.until` or later, for recoveries and what was unapplied; empty:
+  /// those of `open`.
   std::span<const Application> applications = {};
   std::span<const PromiseStatus> promises = {};  ///< judged on `period.until` or later
   const PeriodFlows* flows = nullptr;  ///< of the same history; null: made for this period alone
+  /// On the days of `days_before` at least; null: made for this period alone.
+  const UnappliedDays* unapplied = nullptr;
 };
+
+/// The days before a period whose balances its figures need: the day before it, and a year before
+/// its end.
+[[nodiscard]] std::array<Date, 2> days_before(const Period& period);
 
 /// A customer's share of the receivable; cumulative in hundredths of a per cent.
 struct TopCustomer {
@@ -81,8 +90,8 @@ struct IndicatorSet {
 /// One set per currency of the ledger that has documents by the end of the period. Codes:
 /// gross, not-due, overdue, net, disputed, credit-sales, dso, dso-net, dso-best, days-delinquent,
 /// dso-countback, turnover, turnover-days, collection-effectiveness, overdue-rate, disputed-rate,
-/// recovery-rate, dso-countback-net, overdue-rate-net, dilution-rate, write-offs, recoveries,
-/// broken-promises, in-credit.
+/// recovery-rate, dso-countback-net, overdue-rate-net, turnover-net, turnover-days-net,
+/// collection-effectiveness-net, dilution-rate, write-offs, recoveries, broken-promises, in-credit.
 [[nodiscard]] std::vector<IndicatorSet> indicators(const IndicatorInput& input);
 
 /// The columns that indicators need beside `apply_columns()`.

@@ -49,6 +49,7 @@ struct ReportInput {
   std::int32_t ahead_days = 7;                 ///< of `upcoming`
   std::span<const OpenItems> earlier = {};     ///< comparison days, rising, where asked for
   const PeriodFlows* flows = nullptr;          ///< of these days; null: made where it is needed
+  const UnappliedDays* unapplied = nullptr;    ///< before these days; null: made where it is needed
   const SalesBook* sales_book = nullptr;       ///< of the ledger; null: made where it is needed
   const Scores* scores = nullptr;              ///< where the kind asks for them
   const CashForecast* forecast = nullptr;      ///< where the kind asks for weeks

@@ -1,5 +1,6 @@
 #include <arrears/engine/age.hpp>
 #include <arrears/engine/apply.hpp>
+#include <arrears/engine/unapplied_days.hpp>
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
@@ -206,6 +207,27 @@ TEST_CASE("an account in which no order decides anything is what a replay makes 
       RC_ASSERT(left_of(plain, ours) == left);
       RC_ASSERT(words_of(plain, ours) == words_of(whole, theirs));
       RC_ASSERT(ours.notes.size() == theirs.notes.size());
+    }
+  }));
+}
+
+TEST_CASE("what was unapplied on earlier days is known from the last one") {
+  CHECK(rc::check("each day alone gives the same", [] {
+    const Ledger ledger = build(random_rows(true));
+    const ApplyRule rule = random_rule();
+    std::vector<Date> days;
+    for (int i = 0; i < 4; ++i) days.push_back(random_day());
+    const Date last = *std::max_element(days.begin(), days.end());
+    const OpenItems open = apply(ledger, last, rule, true);
+    const UnappliedDays unapplied(ledger, open.applications, {}, days, *rc::gen::inRange(1U, 3U));
+    for (const Date one : days) {
+      for (const Currency currency : ledger.currencies()) {
+        std::int64_t left = 0;
+        for (const UnappliedCredit& credit : apply(ledger, one, rule).unapplied) {
+          if (ledger.currency(credit.row) == currency) left += credit.left;
+        }
+        RC_ASSERT(unapplied.on(currency, one) == left);
+      }
     }
   }));
 }

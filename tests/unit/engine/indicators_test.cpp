@@ -182,6 +182,25 @@ TEST_CASE("a ratio rounds half away from zero and never divides by nothing") {
   CHECK_FALSE(ratio(INT64_MAX, 1, 100, 2).has_value());
 }
 
+TEST_CASE("the net of both ends by hand") {
+  LedgerFixture rows = quarter();
+  rows.invoice("E", "I8", "2025-03-01", 100'00).due("2025-03-31");
+  rows.payment("E", "P9", "2025-03-15", 30'00);  // names nothing, and waits ever since
+  rows.payment("E", "P8", "2025-12-15", 100'00).names("I8");
+  rows.payment("A", "P3", "2026-03-30", 25'00);
+  const World world(rows, "2026-03-31", test::no_side_files());
+  const Period period = default_period(day("2026-03-31"));
+  const auto sets = indicators({*world.ledger, world.history, world.open, {}, period, 365, nullptr,
+                                world.open.applications, {}, nullptr});
+  REQUIRE(sets.size() == 1);
+  CHECK(value(sets[0], "net") == 45'00);               // 100 - 30 - 25
+  CHECK(value(sets[0], "turnover") == 180);            // 180 / ((100 + 100) / 2)
+  CHECK(value(sets[0], "turnover-net") == 313);        // 180 / ((70 + 45) / 2)
+  CHECK(value(sets[0], "turnover-days-net") == 1166);  // 365 x 57.5 / 180
+  // Opening 0 less 30: (-30 + 180 - 45) / (-30 + 180 - 60 not due)
+  CHECK(value(sets[0], "collection-effectiveness-net") == 11667);
+}
+
 TEST_CASE("nets, dilution, losses and customers in credit by hand") {
   LedgerFixture rows = quarter();
   rows.payment("A", "P3", "2026-03-30", 25'00);                     // A owes 40
