@@ -55,8 +55,8 @@ struct IndicatorInput {
   Period period;
   std::int32_t year_days = 365;                ///< of turnover days; 360 in China
   const SalesBook* book = nullptr;  ///< of the same ledger and sales; null: made for this once
-  /// Of cash application up to `period.until` or later, for recoveries and what was unapplied; empty:
-  /// those of `open`.
+  /// Of cash application up to `period.until` or later, for recoveries and what was unapplied;
+  /// empty: those of `open`.
   std::span<const Application> applications = {};
   std::span<const PromiseStatus> promises = {};  ///< judged on `period.until` or later
   const PeriodFlows* flows = nullptr;  ///< of the same history; null: made for this period alone
