@@ -212,8 +212,6 @@ int make_report(Context& context, const ReportKind& kind, const Session& session
   if (!check_balance_controls(context, analysis->open.tie_out)) return context.status();
   ReportInput input{session.ledger(), session.side, session.policy, *ager,
                     analysis->open,   &analysis->history, {}, *period};
-  const SalesBook sales(session.ledger(), session.side.sales);
-  input.sales_book = &sales;
   input.promises = analysis->promises;
   input.provision = *rules;
   input.activity = context.options.flag("activity");
@@ -229,11 +227,20 @@ int make_report(Context& context, const ReportKind& kind, const Session& session
   const unsigned threads = threads_or_all(input.threads);
   static const PaymentHistory kNothing;
   const PeriodFlows flows(periods.empty() ? kNothing : *input.history, periods, threads);
-  const UnappliedDays unapplied(session.ledger(), analysis->open.applications,
-                                analysis->open.known_at, days_before_all(periods), threads);
+  std::optional<SalesBook> sales;
+  std::optional<UnappliedDays> unapplied;
+  run_jobs(threads, 2, [&](std::size_t job) {
+    if (job == 0) {
+      sales.emplace(session.ledger(), session.side.sales);
+    } else {
+      unapplied.emplace(session.ledger(), analysis->open.applications, analysis->open.known_at,
+                        days_before_all(periods));
+    }
+  });
+  input.sales_book = &*sales;
   if (kind.needs.months) {
     input.flows = &flows;
-    input.unapplied = &unapplied;
+    input.unapplied = &*unapplied;
   }
   Scored scored;
   if (kind.needs.scores || kind.needs.weeks) {

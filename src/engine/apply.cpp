@@ -107,10 +107,7 @@ class Applier {
       for (Snapshot& snapshot : snapshots_) snapshot.add_debits(rows);
       return;
     }
-    if (plain_.fill(rows)) {
-      for (Snapshot& snapshot : snapshots_) snapshot.add_plain(plain_);
-      return;
-    }
+    if (plain_.fill(rows)) return Snapshot::add_plain(snapshots_, plain_);
     account_.fill(rows);
     ReplayOptions how;
     how.tolerance = tolerance(ledger_.currency(rows.front()));

@@ -99,25 +99,41 @@ void Snapshot::add_replayed(const Account& account, const Replay& replay, ApplyR
   sum.recoveries += replay.totals().recoveries;
 }
 
-void Snapshot::add_plain(const PlainAccount& account) {
+// Most items are open on few of the days, so each goes to those that see it, and no day looks at
+// all of them.
+void Snapshot::add_plain(std::span<Snapshot> days, const PlainAccount& account) {
+  const auto first_of = [&days](Date date) {
+    return std::find_if(days.begin(), days.end(),
+                        [date](const Snapshot& day) { return day.out_.as_of >= date; });
+  };
   for (const PlainAccount::Debit& debit : account.debits()) {
-    if (debit.date > out_.as_of) continue;
     std::int64_t open = debit.amount;
-    for (std::uint32_t at = debit.first; at != kNoIndex;) {
-      const PlainAccount::Payment& payment = account.payment(at);
-      if (payment.date > out_.as_of) break;
-      open -= payment.amount;
-      if (keep_log_) {
-        out_.applications.push_back(
-            {debit.row, payment.row, payment.date, payment.amount, ApplyReason::named});
+    std::uint32_t next = debit.first;
+    for (auto day = first_of(debit.date); day != days.end() && open != 0; ++day) {
+      for (; next != kNoIndex && account.payment(next).date <= day->out_.as_of;
+           next = account.payment(next).next) {
+        open -= account.payment(next).amount;
       }
-      at = payment.next;
+      day->add_item(debit.row, open, debit.due, false);
     }
-    add_item(debit.row, open, debit.due, false);
+    for (Snapshot& day : days) {
+      if (day.keep_log_) day.log_plain(debit, account);
+    }
   }
   for (const PlainAccount::Payment& credit : account.loose()) {
-    if (credit.date > out_.as_of || credit.amount == 0) continue;
-    out_.unapplied.push_back({credit.row, credit.amount});
+    if (credit.amount == 0) continue;
+    for (auto day = first_of(credit.date); day != days.end(); ++day) {
+      day->out_.unapplied.push_back({credit.row, credit.amount});
+    }
+  }
+}
+
+void Snapshot::log_plain(const PlainAccount::Debit& debit, const PlainAccount& account) {
+  for (std::uint32_t at = debit.first; at != kNoIndex; at = account.payment(at).next) {
+    const PlainAccount::Payment& payment = account.payment(at);
+    if (payment.date > out_.as_of) return;
+    out_.applications.push_back(
+        {debit.row, payment.row, payment.date, payment.amount, ApplyReason::named});
   }
 }
 

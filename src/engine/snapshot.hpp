@@ -43,8 +43,8 @@ class Snapshot {
 
   /// Adds the items of an account without credits, straight from its rows.
   void add_debits(std::span<const RowId> rows);
-  /// Adds what an account without any order of things leaves open.
-  void add_plain(const PlainAccount& account);
+  /// Adds to snapshots of rising days what an account without any order of things leaves open.
+  static void add_plain(std::span<Snapshot> days, const PlainAccount& account);
   /// Adds what the replay, which stands on the as-of date, leaves open.
   void add_replayed(const Account& account, const Replay& replay, ApplyRule rule);
   /// Ends the customer whose accounts were added last; the customers come in order.
@@ -56,6 +56,7 @@ class Snapshot {
   [[nodiscard]] Result<OpenItems> finish(std::vector<TieOut> documents, Diagnostics notes);
 
  private:
+  void log_plain(const PlainAccount::Debit& debit, const PlainAccount& account);
   void add_debit(RowId row);
   void add_item(RowId row, std::int64_t open, Date due, bool retention);
   void add_lines(const Account& account, const Replay& replay);

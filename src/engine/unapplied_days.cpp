@@ -51,7 +51,9 @@ UnappliedDays::UnappliedDays(const Ledger& ledger, std::span<const Application> 
 }
 
 std::size_t UnappliedDays::place(Currency currency, Date day) const {
-  const auto found = std::lower_bound(currencies_.begin(), currencies_.end(), currency);
+  const auto found = currencies_.size() == 1  // mostly
+                         ? currencies_.begin()
+                         : std::lower_bound(currencies_.begin(), currencies_.end(), currency);
   const auto at = std::lower_bound(days_.begin(), days_.end(), day);
   assert(found != currencies_.end() && at != days_.end());
   return static_cast<std::size_t>(found - currencies_.begin()) * days_.size() +
