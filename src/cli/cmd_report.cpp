@@ -205,6 +205,8 @@ int make_report(Context& context, const ReportKind& kind, const Session& session
   if (!period) return context.stop(period.error());
   const auto rules = provision_rules(context.options);
   if (!rules) return context.stop(rules.error());
+  const auto year_days = context.options.number("year-days", 360, 366);
+  if (!year_days) return context.stop(year_days.error());
   auto days = earlier_days(context.options, kind, session.as_of);
   if (!days) return context.stop(days.error());
   const auto analysis = analyse(context, session, std::move(*days));
@@ -214,6 +216,7 @@ int make_report(Context& context, const ReportKind& kind, const Session& session
                     analysis->open,   &analysis->history, {}, *period};
   input.promises = analysis->promises;
   input.provision = *rules;
+  input.year_days = static_cast<std::int32_t>(year_days->value_or(0));
   input.activity = context.options.flag("activity");
   if (!read_files(context, session, input)) return context.status();
   std::vector<CustomerCredit> credit;

@@ -62,6 +62,7 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"day-count", 0, "CONVENTION", kOne, kDunning, "command", true},
     {"rate-fixing", 0, "split|at-start", kOne, kDunning, "command", true},
     {"period", 0, "FROM..TO", kOne, kReport, "command", true},
+    {"year-days", 0, "DAYS", kOne, kReport, "command", true},
     {"activity", 0, "", kFlag, kReport, "command"},
     {"statements", 0, "DIR", kOne, kReport, "command"},
     {"theirs", 0, "FILE", kOne, kReport, "command"},

@@ -213,6 +213,12 @@ class CurrencyBook {
     fraction(code, IndicatorUnit::days, days, 1, "na.too-large");
   }
 
+  /// Chinese practice counts 360 days to a year.
+  [[nodiscard]] std::int32_t year_days() const {
+    if (in_.year_days != 0) return in_.year_days;
+    return currency_.code() == "CNY" ? 360 : 365;
+  }
+
   void turnover(const char* times, const char* days, std::int64_t year_before,
                 std::int64_t closing) {
     const Date opening = in_.period.until.plus_months(-12);
@@ -227,7 +233,7 @@ class CurrencyBook {
     const std::int64_t sold = sales(opening.plus_days(1), in_.period.until);
     const Wide both = Wide{year_before} + closing;
     fraction(times, IndicatorUnit::times, Wide{sold} * 2, both, "na.nothing-open");
-    fraction(days, IndicatorUnit::days, both * in_.year_days, Wide{sold} * 2, "na.no-sales");
+    fraction(days, IndicatorUnit::days, both * year_days(), Wide{sold} * 2, "na.no-sales");
   }
 
   void effectiveness(const char* code, std::int64_t opening, std::int64_t closing) {

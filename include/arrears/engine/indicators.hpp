@@ -53,7 +53,7 @@ struct IndicatorInput {
   const OpenItems& open;           ///< as of `period.until`, with its applications
   std::span<const MonthSales> sales;           ///< beats the ledger's own where given
   Period period;
-  std::int32_t year_days = 365;                ///< of turnover days; 360 in China
+  std::int32_t year_days = 0;       ///< of turnover days; 0: 360 for CNY, else 365
   const SalesBook* book = nullptr;  ///< of the same ledger and sales; null: made for this once
   /// Of cash application up to `period.until` or later, for recoveries and what was unapplied;
   /// empty: those of `open`.

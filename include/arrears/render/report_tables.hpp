@@ -44,7 +44,7 @@ struct ReportInput {
   const PaymentHistory* history = nullptr;     ///< where the kind asks for it
   std::span<const CustomerCredit> credit = {}; ///< where the kind asks for it
   Period period;                               ///< of indicators
-  std::int32_t year_days = 365;
+  std::int32_t year_days = 0;                  ///< as in IndicatorInput
   std::size_t top = 10;                        ///< rows of "top" lists; 0: all
   std::int32_t ahead_days = 7;                 ///< of `upcoming`
   std::span<const OpenItems> earlier = {};     ///< comparison days, rising, where asked for

@@ -201,6 +201,21 @@ TEST_CASE("the net of both ends by hand") {
   CHECK(value(sets[0], "collection-effectiveness-net") == 11667);
 }
 
+TEST_CASE("a year has 360 days in China, unless one is asked for") {
+  LedgerFixture rows;
+  rows.invoice("A", "I1", "2025-01-15", 100'00).due("2025-02-14");
+  rows.invoice("A", "I2", "2026-01-15", 100'00).due("2026-02-14");
+  for (auto& row : rows.rows) row.cur = currency("CNY");
+  const World world(rows, "2026-03-31", test::no_side_files());
+  const Period period = default_period(day("2026-03-31"));
+  const auto days = [&](std::int32_t year) {
+    const auto sets = indicators({*world.ledger, world.history, world.open, {}, period, year});
+    return value(sets.at(0), "turnover-days");
+  };
+  CHECK(days(0) == 5400);    // 360 x ((100 + 200) / 2) / 100
+  CHECK(days(365) == 5475);
+}
+
 TEST_CASE("nets, dilution, losses and customers in credit by hand") {
   LedgerFixture rows = quarter();
   rows.payment("A", "P3", "2026-03-30", 25'00);                     // A owes 40
