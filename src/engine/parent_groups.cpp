@@ -9,6 +9,7 @@
 
 #include <arrears/model/ledger_builder.hpp>
 
+#include "name_table.hpp"
 #include "row_facts.hpp"
 
 namespace arrears {
@@ -36,17 +37,11 @@ class SharedNumbers {
   /// `A1;B2` with the names that the customer's own documents have in the group.
   [[nodiscard]] std::string names(std::string_view root, RowId row) const {
     const bool undo = effect_of(ledger_.type(row)) == Effect::undoes;
-    std::string_view list = ledger_.text(Column::applies_to, row);
     std::string out;
-    while (!list.empty()) {
-      const std::size_t end = std::min(list.find(';'), list.size());
-      std::string_view number = list.substr(0, end);
-      list.remove_prefix(std::min(end + 1, list.size()));
-      while (!number.empty() && number.front() == ' ') number.remove_prefix(1);
-      while (!number.empty() && number.back() == ' ') number.remove_suffix(1);
+    for_each_number(ledger_.text(Column::applies_to, row), [&](std::string_view number) {
       if (!out.empty()) out += ';';
       out += named(root, undo, number, ledger_.customer(row));
-    }
+    });
     return out;
   }
 
