@@ -40,7 +40,7 @@ bool AgeFold::keep_links(const RowBatch& batch) {
   FoldSums& sums = *sums_;
   for (std::size_t row = 0; row < batch.rows; ++row) {
     if (batch.link[row].hash == 0 || sums.own_day(batch.doc_date[row]) == sums.days()) continue;
-    const RowWeight weight = sums.weight(batch, row);
+    const RowWeight weight = weight_of(batch, row);
     FoldLink link{};
     link.hash = batch.link[row].hash;
     link.amount = weight.amount;

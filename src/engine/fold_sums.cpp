@@ -23,12 +23,6 @@ bool by_document(const AgePolicy& age) {
 
 }  // namespace
 
-RowWeights::RowWeights() {
-  for (std::size_t i = 0; i < effects_.size(); ++i) {
-    effects_[i] = effect_of(static_cast<DocType>(i));
-  }
-}
-
 FoldDay::FoldDay(const BucketAxis& axis, const AgePolicy& age)
     : axis_(axis),
       by_document_(by_document(age)),
@@ -203,7 +197,7 @@ void FoldSums::keep_payment(const RowBatch& batch, std::size_t row, Payment& las
 
 template <bool kOne>
 [[gnu::always_inline]] inline bool FoldSums::add_row(const RowBatch& batch, std::size_t row) {
-  const RowWeight weight = weights_.of(batch, row);
+  const RowWeight weight = weight_of(batch, row);
   if (!weight.folds || (!weight.raises && !credits_wait_)) return false;
   const std::uint32_t line = line_of(batch.customer[row], batch.currency[row]);
   const std::int32_t date = batch.doc_date[row];

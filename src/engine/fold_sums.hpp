@@ -32,21 +32,13 @@ struct RowWeight {
   bool folds;           ///< false: the row undoes another one or gives it up
 };
 
-class RowWeights {
- public:
-  RowWeights();
-  [[nodiscard]] RowWeight of(const RowBatch& batch, std::size_t row) const {
-    const DocType type = batch.type[row];
-    const Effect effect = effects_[static_cast<std::size_t>(type)];
-    const std::int64_t amount = batch.amount[row];
-    const bool lowers = effect == Effect::lowers || (effect == Effect::signed_ && amount < 0);
-    return {effect == Effect::signed_ && lowers ? -amount : amount, !lowers,
-            effect != Effect::undoes && type != DocType::write_off};
-  }
-
- private:
-  std::array<Effect, kDocTypes> effects_{};
-};
+[[nodiscard]] inline RowWeight weight_of(const RowBatch& batch, std::size_t row) {
+  const Effect effect = effect_of(batch.type[row]);
+  const std::int64_t amount = batch.amount[row];
+  const bool lowers = effect == Effect::lowers || (effect == Effect::signed_ && amount < 0);
+  return {effect == Effect::signed_ && lowers ? -amount : amount, !lowers,
+          effect != Effect::undoes && batch.type[row] != DocType::write_off};
+}
 
 /// One as-of date: when it is, and which bucket a debit is in.
 class FoldDay {
@@ -87,9 +79,6 @@ class FoldSums {
   [[nodiscard]] bool add(const RowBatch& batch, std::uint32_t most);
 
   [[nodiscard]] std::size_t days() const { return day_count_; }
-  [[nodiscard]] RowWeight weight(const RowBatch& batch, std::size_t row) const {
-    return weights_.of(batch, row);
-  }
   /// The first date that sees a document; `days()` where none does.
   [[nodiscard]] std::size_t own_day(std::int32_t doc_date) const {
     std::size_t day = 0;
@@ -208,7 +197,6 @@ class FoldSums {
   }
   [[nodiscard]] Proof& find_proof(Proofs& proofs, std::uint16_t currency);
 
-  RowWeights weights_;
   std::vector<FoldDay> days_;
   std::size_t day_count_;
   bool credits_wait_;                // whatever is there to pay
