@@ -11,6 +11,7 @@
 
 #include "commands.hpp"
 #include "emit.hpp"
+#include "import_streamed.hpp"
 #include "merge_into.hpp"
 #include "session.hpp"
 
@@ -97,8 +98,10 @@ int run_import(Context& context) {
   std::vector<std::string> paths = context.options.words;
   const auto target = context.options.text("merge-into");
   if (target && !aim_at(context, *target, paths)) return context.status();
-  const auto session = read_session(context, std::move(paths), std::move(wanted));
+  const auto session = begin_session(context, std::move(paths), std::move(wanted));
   if (!session) return context.status();
+  if (const auto streamed = run_import_streamed(context, *session)) return *streamed;
+  if (!read_rows(context, *session)) return context.status();
   if (target) return write_merged(context, *session, *target);
   Table table = import_table(session->ledger());
   if (preview) table = top_rows(table, kPreviewRows);

@@ -14,7 +14,6 @@
 #include "terminal.hpp"
 
 namespace arrears {
-namespace {
 
 Result<const Format*> chosen_format(const Context& context, std::string_view otherwise) {
   const Options& options = context.options;
@@ -25,6 +24,8 @@ Result<const Format*> chosen_format(const Context& context, std::string_view oth
   const Format* by_path = format_of_path(options.text_or("output", ""));
   return by_path != nullptr ? by_path : find_format(otherwise);
 }
+
+namespace {
 
 Result<FormatOptions> format_options(const Context& context) {
   const Options& options = context.options;
@@ -133,11 +134,8 @@ Result<std::unique_ptr<Output>> open_for(const Context& context, const std::stri
 }
 
 bool write_to(Context& context, bool for_people, const std::function<bool(ByteSink&)>& writer) {
+  if (is_withheld(context)) return false;
   const std::string path = context.options.text_or("output", "");
-  if (context.control_failed && !path.empty() && path != "-") {
-    context.console.say(note("output-withheld").with("file", path));
-    return false;
-  }
   auto output = open_for(context, path, for_people);
   if (!output) {
     context.console.say(output.error());
@@ -202,6 +200,22 @@ int emit(Context& context, std::vector<Table> tables, std::string_view format) {
     context.console.say(said);
     context.console.say(answer.figures);
   }
+  return context.status();
+}
+
+bool is_withheld(Context& context) {
+  const std::string path = context.options.text_or("output", "");
+  const bool withheld = context.control_failed && !path.empty() && path != "-";
+  if (withheld) context.console.say(note("output-withheld").with("file", path));
+  return withheld;
+}
+
+int emit_pieces(Context& context, std::span<const std::string> pieces) {
+  if (context.console.stopped()) return context.status();
+  (void)write_to(context, false, [&](ByteSink& sink) {
+    return std::all_of(pieces.begin(), pieces.end(),
+                       [&](const std::string& piece) { return sink.write(piece); });
+  });
   return context.status();
 }
 

@@ -159,8 +159,6 @@ std::uint64_t Session::rows_rejected() const {
   return rows;
 }
 
-namespace {
-
 std::unique_ptr<Session> begin_session(Context& context, std::vector<std::string> paths,
                                        Wanted wanted) {
   auto options = read_options(context, std::move(paths), std::move(wanted));
@@ -175,8 +173,6 @@ std::unique_ptr<Session> begin_session(Context& context, std::vector<std::string
   return session;
 }
 
-}  // namespace
-
 bool take_rows(Context& context, Session& session, ReadOutcome outcome) {
   session.read = std::move(outcome);
   context.console.count_rows(session.rows_in(), session.rows_rejected());
@@ -186,23 +182,12 @@ bool take_rows(Context& context, Session& session, ReadOutcome outcome) {
   return write_rejects(context, session.read) && check_input_controls(context, session);
 }
 
-namespace {
-
 bool read_rows(Context& context, Session& session) {
   auto outcome = read_ledger(session.reading);
   session.progress.finish();
   if (outcome) return take_rows(context, session, std::move(*outcome));
   context.console.say(outcome.error());
   return false;
-}
-
-}  // namespace
-
-std::unique_ptr<Session> read_session(Context& context, std::vector<std::string> paths,
-                                      Wanted wanted) {
-  auto session = begin_session(context, std::move(paths), std::move(wanted));
-  if (!session || !read_rows(context, *session)) return nullptr;
-  return session;
 }
 
 namespace {

@@ -39,11 +39,14 @@ struct Session {
   [[nodiscard]] std::uint64_t rows_rejected() const;
 };
 
-/// Options of reading alone (`import`). `paths` are the words that name ledgers; without any, a
-/// stdin that is no terminal is read. Null when something forbids a result; it has been said.
-[[nodiscard]] std::unique_ptr<Session> read_session(Context& context,
-                                                    std::vector<std::string> paths,
-                                                    Wanted wanted);
+/// Options of reading alone (`import`), nothing opened. `paths` are the words that name ledgers;
+/// without any, a stdin that is no terminal is read. Null when something forbids a result; it has
+/// been said.
+[[nodiscard]] std::unique_ptr<Session> begin_session(Context& context,
+                                                     std::vector<std::string> paths,
+                                                     Wanted wanted);
+/// Reads all rows into a ledger, says what there is to say of it, and checks the input's controls.
+[[nodiscard]] bool read_rows(Context& context, Session& session);
 
 /// Reads ledgers and side files, settles policy, due dates and customer facts.
 [[nodiscard]] std::unique_ptr<Session> load_session(Context& context,

@@ -223,6 +223,20 @@ void LedgerBuilder::count_part(const Joined& joined) {
   }
 }
 
+void LedgerPart::clear() {
+  const auto clear_each = [](auto& columns) {
+    for (auto& column : columns) column.clear();
+  };
+  type.clear();
+  currency.clear();
+  amount.clear();
+  clear_each(dates);
+  clear_each(money);
+  clear_each(texts);
+  clear_each(extra_texts);
+  pool.clear();
+}
+
 void LedgerBuilder::append(std::span<const PartToAppend> parts, const Jobs& run) {
   std::size_t rows = size();
   std::vector<Joined> joined;

@@ -5,20 +5,6 @@
 
 namespace arrears {
 
-Cell Cell::none(CellType type) {
-  Cell cell;
-  cell.type = type;
-  return cell;
-}
-
-Cell Cell::text(std::string_view view) {
-  Cell cell;
-  cell.chars = view.data();
-  cell.length = static_cast<std::uint32_t>(view.size());
-  cell.known = !view.empty();
-  return cell;
-}
-
 Cell Cell::money(Money money) {
   Cell cell;
   cell.type = CellType::money;

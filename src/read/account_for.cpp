@@ -55,7 +55,7 @@ class Account {
     if (!nothing_lost()) {
       assert(false && "rows or amounts were lost while reading");
       Diagnostic bug = error("rows-lost", Status::internal);
-      bug.place.file = source_.layout->file;
+      if (source_.layout) bug.place.file = source_.layout->file;
       return bug;
     }
     for (auto& [currency, sums] : sums_) {
@@ -243,5 +243,35 @@ class Account {
 }  // namespace
 
 std::optional<Diagnostic> account_for(SourceRows& source) { return Account(source).run(); }
+
+void add_counts(SourceReport& total, const SourceReport& part) {
+  total.rows_in += part.rows_in;
+  total.rows_out += part.rows_out;
+  total.rejected += part.rejected;
+  for (std::size_t i = 0; i < kAsides; ++i) total.aside[i] += part.aside[i];
+  total.rounded += part.rounded;
+  total.mended_ids += part.mended_ids;
+  total.named_by_name += part.named_by_name;
+  total.grouped += part.grouped;
+  total.ragged += part.ragged;
+  total.equal_unnumbered += part.equal_unnumbered;
+  total.default_currency += part.default_currency;
+  for (const SourceSums& more : part.sums) {
+    const auto at = std::lower_bound(
+        total.sums.begin(), total.sums.end(), more,
+        [](const SourceSums& a, const SourceSums& b) { return a.currency < b.currency; });
+    if (at == total.sums.end() || at->currency != more.currency) {
+      total.sums.insert(at, more);
+      continue;
+    }
+    at->in.add(more.in);
+    at->out.add(more.out);
+    at->rejected.add(more.rejected);
+    at->aside.add(more.aside);
+    at->rounding.add(more.rounding);
+    at->rounded += more.rounded;
+    at->control.add(more.control);
+  }
+}
 
 }  // namespace arrears

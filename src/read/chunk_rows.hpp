@@ -135,6 +135,7 @@ struct ChunkRows {
   std::vector<OpenMoney> open_money;
   std::vector<RoundedCell> rounded;
   RowKeys keys;
+  std::vector<RowHash> hashes;          ///< by row; instead of keys, of parts of texts only
   std::vector<RowHash> identity;        ///< by row; empty unless documents have lines
   std::vector<WrittenSums> sums;
 

@@ -73,6 +73,7 @@ class ChunkScan {
       outcome.sink->take(record);
       ++outcome.records;
     }
+    if (!stopped_.load(std::memory_order_relaxed)) outcome.sink->end();
     outcome.failure = blocks.failure();
     outcome.end = blocks.position();
     return outcome;

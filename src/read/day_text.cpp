@@ -5,6 +5,7 @@
 #include <string>
 
 #include "code_point.hpp"
+#include "day_common.hpp"
 #include "day_parts.hpp"
 #include "excel_serial.hpp"
 
@@ -236,41 +237,9 @@ bool is_folded(std::string_view text) {
 
 }  // namespace
 
-namespace {
-
-/// `13.03.2026`, `03/13/2026`, `2026-03-13`: nearly all cells there are.
-std::optional<DayReadings> read_common(std::string_view text) {
-  if (text.size() != 10) return std::nullopt;
-  const bool front = !is_digit(text[4]);
-  const std::size_t first = front ? 4 : 2, second = front ? 7 : 5;
-  const char mark = text[first];
-  if (mark != text[second] || (mark != '.' && mark != '/' && mark != '-')) return std::nullopt;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (i != first && i != second && !is_digit(text[i])) return std::nullopt;
-  }
-  const auto two = [&](std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); };
-  const std::size_t at = front ? 0 : 6;
-  const int year = two(at) * 100 + two(at + 2);
-  if (year <= 1900 || year >= 2400) return std::nullopt;
-  DayReadings readings;
-  if (front) {
-    set_days(readings, day_of(year, two(5), two(8)));
-  } else {
-    readings.points = mark == '.';
-    set_day(readings, DateOrder::dmy, day_of(year, two(3), two(0)));
-    set_day(readings, DateOrder::mdy, day_of(year, two(0), two(3)));
-  }
-  const auto known = [](Date day) { return day.known(); };
-  if (std::none_of(readings.days.begin(), readings.days.end(), known)) {
-    readings.fault = DayFault::no_such_day;
-  }
-  return readings;
-}
-
-}  // namespace
-
 DayReadings read_day_text(std::string_view text) {
-  if (const auto common = read_common(text)) return *common;
+  DayReadings common;
+  if (read_common_day(text, month_starts(), common)) return common;
   if (text.size() > kLongest) {
     // Only blanks may be that many.
     const std::size_t first = std::min(text.find_first_not_of(' '), text.size());

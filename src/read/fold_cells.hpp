@@ -78,6 +78,20 @@ namespace arrears {
   return true;
 }
 
+/// Reads `NN?NN?NN`, three numbers with any character between them.
+[[nodiscard]] inline bool read_three_pairs(const char* at, std::array<std::uint32_t, 3>& numbers) {
+  const std::uint64_t word = eight_bytes(at);
+  constexpr std::uint64_t kShape = 0x3030003030003030ULL;
+  constexpr std::uint64_t kHigh = 0xF0F000F0F000F0F0ULL;
+  constexpr std::uint64_t kSix = 0x0606000606000606ULL;
+  const std::uint64_t odd = ((word & kHigh) ^ kShape) | (((word + kSix) & kHigh) ^ kShape);
+  const std::uint64_t pairs = (word & 0x0F0F000F0F000F0FULL) * 2561 >> 8U;
+  for (unsigned i = 0; i < 3; ++i) {
+    numbers[i] = static_cast<std::uint32_t>(pairs >> (24 * i)) & 0xFFU;
+  }
+  return odd == 0;
+}
+
 /// The first day of every month from 1900 to 2199, as serials, and of the month after.
 using MonthStarts = std::array<std::int32_t, 3601>;
 [[nodiscard]] const MonthStarts& month_starts();

@@ -95,6 +95,7 @@ struct Layout {
   bool check_utf8 = false;         ///< the bytes pass as they are
   bool keep_rows = false;          ///< the input cannot be read again for its rejects
   bool needs_identity = false;     ///< rows of one document must be told apart
+  bool texts_only = false;         ///< parts are made that no ledger joins: see LedgerPart
   RowHash seed;                    ///< rows of different layouts are never equal
 };
 

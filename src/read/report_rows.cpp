@@ -16,7 +16,7 @@ constexpr std::size_t kHeadingCells = 2;   // a number and a name
 constexpr std::size_t kHeaderCells = 3;    // fewer make no table
 
 bool has_digit(std::string_view text) {
-  return text.find_first_of("0123456789") != std::string_view::npos;
+  return std::any_of(text.begin(), text.end(), is_digit);
 }
 
 bool is_rule(std::string_view text) {

@@ -1,8 +1,9 @@
 // RowSink: cells to values.
+#include <algorithm>
 #include <cassert>
 
 #include "amount_text.hpp"
-#include "day_text.hpp"
+#include "day_common.hpp"
 #include "excel_serial.hpp"
 #include "names.hpp"
 #include "row_sink.hpp"
@@ -31,9 +32,7 @@ Worth worth_of(const Amount& amount) { return {amount.minor, amount.difference, 
 
 }  // namespace
 
-std::string_view RowSink::cell(std::int32_t field, std::string& scratch) const {
-  const auto index = static_cast<std::size_t>(field);
-  if (field < 0 || index >= record_->size()) return {};
+std::string_view RowSink::bared_cell(std::size_t index, std::string& scratch) const {
   const std::string_view text = quickly_trimmed(record_->text(index, scratch));
   if (text.empty() || (text[0] != '=' && text[0] != '\'') || layout_.canonical()) return text;
   return text[0] == '=' ? trimmed(unwrapped(text)) : without_apostrophe(text);
@@ -200,49 +199,68 @@ bool RowSink::read_other_money() {
   return true;
 }
 
-bool RowSink::read_day(std::size_t index, std::string_view text, std::uint32_t field) {
-  const auto column = static_cast<Column>(index);
-  days_[index] = Date{}.serial();
-  if (text.empty()) return true;
-  Day day;
+RowSink::DayCell RowSink::day_of_cell(std::size_t index, std::string_view text) const {
+  DayCell cell;
   const auto serial = index < layout_.serial_days.size() && layout_.serial_days[index]
                           ? read_excel_serial(text)
                           : std::nullopt;
   if (serial) {
-    day = *serial;
+    cell.day = *serial;
   } else if (layout_.canonical()) {
-    day = parse_iso_day(text);
+    cell.day = parse_iso_day(text);
   } else if (layout_.settled.order) {
-    day = parse_day(text, *layout_.settled.order);
+    cell.day = parse_day(text, *layout_.settled.order);
   } else {
-    const DayReadings readings = read_day_text(text);
+    DayReadings readings;
+    if (!read_common_day(text, months_, readings)) readings = read_day_text(text);
     const DayEvidence evidence = evidence_of(readings);
-    day.fault = evidence.fault;
-    if (evidence.fault == DayFault::none) {
-      const auto ways = ways_of(evidence);
-      const bool any_order = evidence.same_day && ways[0] && ways[1] && ways[2];
-      const bool waits = is_open(evidence);
-      if (!any_order) out_->days[index].count(ways, !evidence.same_day, record_->line(), text);
-      if (evidence.points_by_year) {
-        out_->point_years[index].count(evidence, record_->line(), text);
-      }
-      OpenDay open{0, column, {}};
-      for (std::size_t i = ways.size(); i-- > 0;) {
-        if (!ways[i]) continue;
-        day.date = readings.days[i];
-        open.serial[i] = day.date.serial();
-      }
-      if (waits) open_days_.push_back(open);
-    }
+    cell.day.fault = evidence.fault;
+    if (evidence.fault != DayFault::none) return cell;
+    cell.votes = true;
+    cell.ways = ways_of(evidence);
+    cell.same_day = evidence.same_day;
+    cell.waits = is_open(evidence);
+    if (evidence.points_by_year) cell.years = evidence;
+    cell.days = readings.days;
+    const auto first = std::find(cell.ways.begin(), cell.ways.end(), true);
+    cell.day.date = readings.days[static_cast<std::size_t>(first - cell.ways.begin())];
   }
-  if (day.fault == DayFault::empty) return true;
-  if (day.fault != DayFault::none) {
-    return reject(error(to_code(day.fault))
+  return cell;
+}
+
+void RowSink::vote_for_day(std::size_t index, const DayCell& read, std::string_view text) {
+  const auto& ways = read.ways;
+  const bool any_order = read.same_day && ways[0] && ways[1] && ways[2];
+  if (!any_order) out_->days[index].count(ways, !read.same_day, record_->line(), text);
+  if (read.years.points_by_year) {
+    out_->point_years[index].count(read.years, record_->line(), text);
+  }
+}
+
+/// The day, or, until its column's order is known, the first that the cell may mean.
+void RowSink::keep_day(std::size_t index, const DayCell& read) {
+  days_[index] = read.day.date.serial();
+  if (!read.waits) return;
+  OpenDay open{0, static_cast<Column>(index), {}};
+  for (std::size_t i = 0; i < read.ways.size(); ++i) {
+    if (read.ways[i]) open.serial[i] = read.days[i].serial();
+  }
+  open_days_.push_back(open);
+}
+
+bool RowSink::read_day(std::size_t index, std::string_view text, std::uint32_t field) {
+  days_[index] = Date{}.serial();
+  if (text.empty()) return true;
+  const DayCell read = day_of_cell(index, text);
+  if (read.day.fault == DayFault::empty) return true;
+  if (read.day.fault != DayFault::none) {
+    return reject(error(to_code(read.day.fault))
                       .with("text", std::string(text))
-                      .with("column", std::string(key(column))),
+                      .with("column", std::string(key(static_cast<Column>(index)))),
                   static_cast<std::int32_t>(field));
   }
-  days_[index] = day.date.serial();
+  if (read.votes) vote_for_day(index, read, text);
+  keep_day(index, read);
   return true;
 }
 

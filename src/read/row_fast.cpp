@@ -86,7 +86,9 @@ bool RowSink::take_quickly() {
   const auto raw = [&record](std::int32_t field) {
     return field < 0 ? std::string_view{} : record.raw(static_cast<std::size_t>(field));
   };
-  out_->part.customers.prefetch(raw(layout_.field(Column::customer_id)));
+  if (!layout_.texts_only) {
+    out_->part.customers.prefetch(raw(layout_.field(Column::customer_id)));
+  }
   const std::string_view type = raw(layout_.field(Column::doc_type));
   const std::string_view currency = raw(layout_.field(Column::currency));
   const bool known =
@@ -127,7 +129,7 @@ void RowSink::store_quickly(const QuickRow& row) {
   LedgerPart& part = out_->part;
   part.type.push_back(quick_type_.meaning);
   part.currency.push_back(quick_currency_.meaning.index());
-  part.customer.push_back(part.customers.number(row.customer));
+  store_customer(row.customer);
   part.amount.push_back(row.amount);
   if (layout_.field(Column::open_amount) >= 0) {
     part.money[slot_of(Column::open_amount)].push_back(row.open);

@@ -61,8 +61,7 @@ void RowSink::read_type_anyway() {
   if (row_.type_is_said) return;
   const std::string_view text = cell(Column::doc_type, scratch_);
   if (text.empty()) {
-    const auto fixed = parse_doc_type(layout_.constant(Column::doc_type));
-    row_.type = fixed.value_or(DocType::invoice);
+    row_.type = unsaid_type_;
     return;
   }
   const auto kind = layout_.words.kind(text);

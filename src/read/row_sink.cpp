@@ -61,10 +61,18 @@ WrittenSums& ChunkRows::sums_of(Currency currency, DocType type, Measure measure
   return sums.back();
 }
 
-RowSink::RowSink(const Layout& layout, std::size_t rows)
-    : layout_(layout), out_(std::make_unique<ChunkRows>()) {
+RowSink::RowSink(const Layout& layout, std::size_t rows, LedgerPart spent)
+    : layout_(layout),
+      unsaid_type_(
+          parse_doc_type(layout.constant(Column::doc_type)).value_or(DocType::invoice)),
+      out_(std::make_unique<ChunkRows>()) {
   if (layout_.group) group_ = *layout_.group;
-  out_->part.extras.resize(layout.extras.size());
+  out_->part = std::move(spent);
+  if (layout.texts_only) {
+    out_->part.extra_texts.resize(layout.extras.size());
+  } else {
+    out_->part.extras.resize(layout.extras.size());
+  }
   make_room(rows);
 }
 
@@ -72,6 +80,7 @@ void RowSink::take(const CsvRecord& record) {
   record_ = &record;
   if (out_->rows_in++ == 0) out_->first_offset = record.offset();
   if (quick_ && take_quickly()) return;
+  if (plain_ && take_plainly()) return;
   row_ = {};
   open_days_.clear();
   blank_before_ = std::exchange(is_blank_, record.blank());
@@ -96,7 +105,9 @@ bool RowSink::read_row() {
   if (!has_good_shape()) return false;
   if (!layout_.canonical() && is_no_row()) return false;
   const std::int32_t customer = layout_.field(Column::customer_id);
-  if (customer >= 0) out_->part.customers.prefetch(cell(customer, customer_scratch_));
+  if (customer >= 0 && !layout_.texts_only) {
+    out_->part.customers.prefetch(cell(customer, customer_scratch_));
+  }
   return read_status() && read_type() && read_currency() && read_amounts() && read_days() &&
          read_ids() && check_type_rules() && read_other_money() && read_yes_no();
 }
@@ -144,8 +155,7 @@ bool RowSink::read_type() {
   const std::string_view text = cell(field, scratch_);
   if (text.empty()) {
     if (layout_.canonical()) return reject("doc-type-empty", field);
-    const auto fixed = parse_doc_type(layout_.constant(Column::doc_type));
-    row_.type = fixed.value_or(DocType::invoice);
+    row_.type = unsaid_type_;
     return true;
   }
   const auto& kind =

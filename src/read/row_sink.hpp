@@ -45,8 +45,8 @@ class Memo {
 
 class RowSink final : public ChunkSink {
  public:
-  /// Room is made for about `rows` rows.
-  explicit RowSink(const Layout& layout, std::size_t rows = 0);
+  /// Room is made for about `rows` rows, in `spent` where that has some: a cleared part.
+  explicit RowSink(const Layout& layout, std::size_t rows = 0, LedgerPart spent = {});
   void take(const CsvRecord& record) override;
 
   /// What the chunk has become; the sink is spent.
@@ -59,6 +59,16 @@ class RowSink final : public ChunkSink {
     bool waits = false;
     std::array<Worth, 2> worth{};
     std::string_view mark;
+  };
+  /// A date cell as read: which day it means, and what it says of its column.
+  struct DayCell {
+    Day day;
+    bool votes = false;
+    bool waits = false;                ///< for its column's order
+    bool same_day = false;
+    std::array<bool, kDateOrders> ways{};
+    std::array<Date, kDateOrders> days{};
+    DayEvidence years;                 ///< where points may stand behind a year
   };
   /// The row at hand. Views live in the record or in the scratch strings below.
   struct Row {
@@ -126,6 +136,9 @@ class RowSink final : public ChunkSink {
 
   // row_store.cpp: a row that is taken.
   void make_room(std::size_t rows);
+  void store_customer(std::string_view id);
+  void store_name(std::size_t slot, std::string_view text);
+  [[nodiscard]] TextRef keep_text(std::string_view text);
   [[nodiscard]] std::uint32_t name_number(std::size_t slot, std::uint32_t customer,
                                           std::string_view text);
   void store_row();
@@ -166,6 +179,18 @@ class RowSink final : public ChunkSink {
   [[nodiscard]] static bool is_ascii(std::string_view bytes);
   [[nodiscard]] static bool is_spreadsheet_error(std::string_view cell);
 
+  // row_plain.cpp: rows as nearly all of an export are.
+  [[nodiscard]] bool can_be_plain() const;
+  /// False, with nothing done, when the row needs the full reading.
+  [[nodiscard]] bool take_plainly();
+  [[nodiscard]] bool read_plain_ids();
+  [[nodiscard]] bool read_plain_words();
+  [[nodiscard]] bool read_plain_money();
+  [[nodiscard]] bool read_plain_amount(Column column, std::string_view text, MoneyCell& money);
+  [[nodiscard]] bool read_plain_days();
+  [[nodiscard]] bool read_plain_yes_no();
+  void cast_votes();
+
   // row_cells.cpp: cells to values.
   [[nodiscard]] bool read_currency();
   /// What the row itself says of its currency; empty when that is nothing or not understood.
@@ -177,7 +202,15 @@ class RowSink final : public ChunkSink {
   [[nodiscard]] bool read_money(Column column, std::uint32_t field, MoneyCell& cell);
   [[nodiscard]] AmountFault value_of(Column column, std::string_view text, MoneyCell& cell);
   [[nodiscard]] bool read_day(std::size_t index, std::string_view text, std::uint32_t field);
-  [[nodiscard]] std::string_view cell(std::int32_t field, std::string& scratch) const;
+  [[nodiscard]] DayCell day_of_cell(std::size_t index, std::string_view text) const;
+  void vote_for_day(std::size_t index, const DayCell& read, std::string_view text);
+  void keep_day(std::size_t index, const DayCell& read);
+  [[nodiscard]] std::string_view cell(std::int32_t field, std::string& scratch) const {
+    if (field < 0 || static_cast<std::size_t>(field) >= record_->size()) return {};
+    const auto index = static_cast<std::size_t>(field);
+    return cells_are_plain_ ? record_->raw(index) : bared_cell(index, scratch);
+  }
+  [[nodiscard]] std::string_view bared_cell(std::size_t index, std::string& scratch) const;
   [[nodiscard]] std::string_view cell(Column column, std::string& scratch) const {
     return cell(layout_.field(column), scratch);
   }
@@ -202,6 +235,10 @@ class RowSink final : public ChunkSink {
 
   const Layout& layout_;
   const bool quick_ = can_be_quick();
+  const bool plain_ = can_be_plain();
+  bool cells_are_plain_ = false;       // of this row: see `is_itself`
+  TextRef whole_;                      // this row's own text; none: not kept
+  const DocType unsaid_type_;          // of rows whose type's cell is empty
   QuickWord<DocType> quick_type_;
   QuickWord<Currency> quick_currency_;
   QuickSum quick_sum_;
@@ -224,6 +261,27 @@ class RowSink final : public ChunkSink {
   Group group_;                        // the layout's, until the chunk is delivered
   std::vector<OpenDay> open_days_;     // of this row
   std::vector<RowHash> hashes_;        // by row
+  // What the cells of this row say of their columns; counted once the row is known to be taken.
+  struct MarkVote {
+    Column column;
+    DecimalMark mark;
+    std::string_view text;
+  };
+  struct DayVote {
+    std::size_t slot;
+    DayCell read;
+    std::string_view text;
+  };
+  struct RowVotes {
+    std::vector<MarkVote> marks;
+    std::vector<DayVote> days;
+
+    void clear() {
+      marks.clear();
+      days.clear();
+    }
+  };
+  RowVotes votes_;
   // What a customer's last row had in a column of names: nearly always what this one has.
   struct LastName {
     const char* bytes = nullptr;  // in the chunk's words

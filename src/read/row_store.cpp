@@ -33,7 +33,8 @@ void RowSink::make_room(std::size_t rows) {
   LedgerPart& part = out_->part;
   part.type.reserve(rows);
   part.currency.reserve(rows);
-  part.customer.reserve(rows);
+  auto& customers = part.texts[slot_of(Column::customer_id)];
+  layout_.texts_only ? customers.reserve(rows) : part.customer.reserve(rows);
   part.amount.reserve(rows);
   if (layout_.field(Column::open_amount) != Layout::kNone) {
     part.money[slot_of(Column::open_amount)].reserve(rows);
@@ -44,9 +45,15 @@ void RowSink::make_room(std::size_t rows) {
   reserve(layout_.money, part.money);
   reserve(layout_.dates, part.dates);
   reserve(layout_.texts, part.texts);
-  reserve(layout_.names, part.names);
-  reserve(layout_.yes_no, part.names);
+  if (layout_.texts_only) {
+    reserve(layout_.names, part.texts);
+    reserve(layout_.yes_no, part.texts);
+  } else {
+    reserve(layout_.names, part.names);
+    reserve(layout_.yes_no, part.names);
+  }
   for (auto& extra : part.extras) extra.reserve(rows);
+  for (auto& extra : part.extra_texts) extra.reserve(rows);
   out_->line.reserve(rows);
   out_->offset.reserve(rows);
   out_->no_number.reserve(rows);
@@ -57,7 +64,11 @@ void RowSink::make_room(std::size_t rows) {
 std::unique_ptr<ChunkRows> RowSink::finish() {
   if (layout_.group) *layout_.group = group_;
   flush_quick_sum();
-  out_->keys = in_buckets(hashes_);
+  if (layout_.texts_only) {
+    out_->hashes = std::move(hashes_);
+  } else {
+    out_->keys = in_buckets(hashes_);
+  }
   out_->part.customers.close();
   out_->part.words.close();
   return std::move(out_);
@@ -82,11 +93,7 @@ void RowSink::store_row() {
   };
   part.type.push_back(row_.type);
   part.currency.push_back(row_.currency.index());
-  part.customer.push_back(part.customers.number(row_.customer));
-  for (const StoredColumn& column : layout_.names) {
-    const std::vector<LastName>& last = last_name_[slot_of(column.column)];
-    if (part.customer.back() < last.size()) prefetch(&last[part.customer.back()]);
-  }
+  store_customer(row_.customer);
   part.amount.push_back(row_.amount.worth[0].minor);
   round(Column::amount, row_.amount);
   if (row_.amount.waits && !row_.open_is_all) {
@@ -117,33 +124,68 @@ void RowSink::store_row() {
   store_keys();
 }
 
+void RowSink::store_customer(std::string_view id) {
+  LedgerPart& part = out_->part;
+  if (layout_.texts_only) {
+    part.texts[slot_of(Column::customer_id)].push_back(keep_text(id));
+    return;
+  }
+  part.customer.push_back(part.customers.number(id));
+  for (const StoredColumn& column : layout_.names) {
+    const std::vector<LastName>& last = last_name_[slot_of(column.column)];
+    if (part.customer.back() < last.size()) prefetch(&last[part.customer.back()]);
+  }
+}
+
+/// Where most columns are texts, a row's bytes are kept in one piece and its cells are parts of it.
+TextRef RowSink::keep_text(std::string_view text) {
+  TextPool& pool = out_->part.pool;
+  if (whole_.empty()) return pool.add(text);
+  const std::string_view bytes = record_->bytes();
+  const auto begin = reinterpret_cast<std::uintptr_t>(bytes.data());
+  const std::uintptr_t offset = reinterpret_cast<std::uintptr_t>(text.data()) - begin;
+  return offset < bytes.size() ? TextPool::piece_of(whole_, offset, text.size()) : pool.add(text);
+}
+
+/// A text that repeats, of the row whose customer was stored last.
+void RowSink::store_name(std::size_t slot, std::string_view text) {
+  LedgerPart& part = out_->part;
+  if (layout_.texts_only) {
+    part.texts[slot].push_back(keep_text(text));
+  } else {
+    part.names[slot].push_back(name_number(slot, part.customer.back(), text));
+  }
+}
+
 void RowSink::store_texts() {
   LedgerPart& part = out_->part;
   for (const StoredColumn& column : layout_.texts) {
     std::string_view text = cell(static_cast<std::int32_t>(column.field), scratch_);
     if (column.column == Column::doc_no) text = row_.doc_no;
     if (column.column == Column::applies_to) text = mended(text);
-    part.texts[slot_of(column.column)].push_back(part.pool.add(text));
+    part.texts[slot_of(column.column)].push_back(keep_text(text));
   }
   for (const StoredColumn& column : layout_.names) {
-    const std::string_view text = name_cell(column);
-    const std::size_t slot = slot_of(column.column);
-    part.names[slot].push_back(name_number(slot, part.customer.back(), text));
+    store_name(slot_of(column.column), name_cell(column));
   }
   for (const StoredColumn& column : layout_.yes_no) {
     const bool yes = yes_[slot_of(column.column)];
-    part.names[slot_of(column.column)].push_back(part.words.number(yes ? "yes" : ""));
+    store_name(slot_of(column.column), yes ? "yes" : "");
   }
   for (const auto& [column, text] : layout_.text_constants) {
     if (info(column).kind == ColumnKind::text) {
-      part.texts[slot_of(column)].push_back(part.pool.add(text));
+      part.texts[slot_of(column)].push_back(keep_text(text));
     } else {
-      part.names[slot_of(column)].push_back(part.words.number(text));
+      store_name(slot_of(column), text);
     }
   }
   for (std::size_t i = 0; i < layout_.extras.size(); ++i) {
     const auto field = static_cast<std::int32_t>(layout_.extras[i].field);
-    part.extras[i].push_back(part.words.number(cell(field, scratch_)));
+    if (layout_.texts_only) {
+      part.extra_texts[i].push_back(keep_text(cell(field, scratch_)));
+    } else {
+      part.extras[i].push_back(part.words.number(cell(field, scratch_)));
+    }
   }
 }
 

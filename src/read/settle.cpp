@@ -3,7 +3,7 @@
 #include <array>
 #include <cassert>
 
-#include "source_rows.hpp"
+#include "settle.hpp"
 
 namespace arrears {
 namespace {
@@ -68,25 +68,6 @@ class Decision {
   const Votes<N>& votes_;
 };
 
-/// Every column's votes over all chunks, and the reading they give.
-struct Verdicts {
-  std::array<DayVotes, kColumns> days;
-  std::array<PointYears, kColumns> point_years;
-  std::array<AmountVotes, kColumns> marks;
-};
-
-Verdicts gathered(const SourceRows& source) {
-  Verdicts verdicts;
-  for (const auto& chunk : source.chunks) {
-    for (std::size_t i = 0; i < kColumns; ++i) {
-      verdicts.days[i].merge(chunk->days[i], chunk->lines_before);
-      verdicts.point_years[i].merge(chunk->point_years[i], chunk->lines_before);
-      verdicts.marks[i].merge(chunk->marks[i], chunk->lines_before);
-    }
-  }
-  return verdicts;
-}
-
 std::vector<Column> money_columns(const Layout& layout) {
   std::vector<Column> columns;
   for (const Column column : {Column::amount, Column::open_amount}) {
@@ -106,7 +87,7 @@ void note_settled(SourceRows& source, Column column, std::string_view convention
   source.report.decided.push_back(std::move(decided));
 }
 
-Diagnostics decide_columns(SourceRows& source, const Verdicts& verdicts) {
+Diagnostics decide_each(SourceRows& source, const Verdicts& verdicts) {
   Diagnostics problems;
   const Layout& layout = *source.layout;
   for (const StoredColumn& column : layout.dates) {
@@ -170,42 +151,20 @@ void compare_orders(SourceRows& source, const Verdicts& verdicts) {
           .at(std::move(place)));
 }
 
-void fill_waiting_cells(SourceRows& source, const Verdicts& verdicts) {
-  const auto mark_of = [&](Column column) { return verdicts.marks[slot_of(column)].first_way(); };
+/// What `fill_waiting_cells` has rounded is no row where rounding is forbidden.
+void reject_rounded(SourceRows& source, const Verdicts& verdicts) {
+  if (!source.layout->options.strict) return;
   for (std::uint32_t c = 0; c < source.chunks.size(); ++c) {
-    ChunkRows& chunk = *source.chunks[c];
-    for (const OpenDay& open : chunk.open_days) {
-      const std::size_t way = verdicts.days[slot_of(open.column)].first_way();
-      chunk.part.dates[slot_of(open.column)][open.row] = open.serial[way];
-    }
-    const auto set = [&](Column column, std::uint32_t row, const Worth& worth) {
-      auto& cells = column == Column::amount ? chunk.part.amount
-                                             : chunk.part.money[slot_of(column)];
-      cells[row] = worth.minor;
-      if (worth.rounded) chunk.rounded.push_back({row, column, worth.difference});
-    };
+    const ChunkRows& chunk = *source.chunks[c];
     for (const OpenMoney& open : chunk.open_money) {
-      const Worth& worth = open.worth[mark_of(open.column)];
-      set(open.column, open.row, worth);
-      if (open.also_amount) set(Column::amount, open.row, worth);
-      if (worth.rounded && source.layout->options.strict) {
-        const Currency currency = Currency::from_index(chunk.part.currency[open.row]);
-        source.dropped.push_back({c, open.row,
-                                  error("amount-needs-rounding")
-                                      .with("text", Money{worth.minor, currency}.to_decimal())
-                                      .with("currency", std::string(currency.code())),
-                                  {}});
-      }
-    }
-    std::sort(chunk.rounded.begin(), chunk.rounded.end(),
-              [](const RoundedCell& a, const RoundedCell& b) {
-                return a.row != b.row ? a.row < b.row : a.column < b.column;
-              });
-    for (WrittenSums& sums : chunk.sums) {
-      for (std::size_t fate = 0; fate < kFates; ++fate) {
-        sums.known[fate].add(sums.waiting_amount[fate][mark_of(Column::amount)]);
-        sums.known[fate].add(sums.waiting_open[fate][mark_of(Column::open_amount)]);
-      }
+      const Worth& worth = open.worth[verdicts.mark_of(open.column)];
+      if (!worth.rounded) continue;
+      const Currency currency = Currency::from_index(chunk.part.currency[open.row]);
+      source.dropped.push_back({c, open.row,
+                                error("amount-needs-rounding")
+                                    .with("text", Money{worth.minor, currency}.to_decimal())
+                                    .with("currency", std::string(currency.code())),
+                                {}});
     }
   }
 }
@@ -220,11 +179,6 @@ void for_each_amount(const SourceRows& source, const Look& look) {
       look(c, row, part.amount[row], open.empty() ? LedgerPart::kNoMoney : open[row]);
     }
   }
-}
-
-/// What is open of an amount never exceeds it and has its sign. False for a running balance.
-bool is_part_of(std::int64_t open, std::int64_t amount) {
-  return amount < 0 ? open <= 0 && open >= amount : open >= 0 && open <= amount;
 }
 
 void drop_running_balance(SourceRows& source) {
@@ -254,47 +208,12 @@ void drop_running_balance(SourceRows& source) {
                              .at(std::move(place)));
 }
 
-/// Kinds of credits whose amounts are negative in most rows: there the sign says what a row does,
-/// not that it is reversed. Each kind is judged alone: a list may print payments as positive and
-/// its red invoices as negative. Where some are positive, a warning says what was made of them.
-SignedKinds decide_signs(SourceRows& source) {
-  const Layout& layout = *source.layout;
-  SignedKinds by_effect;
-  if (layout.profile.signs == Signs::effect) return by_effect.set();
-  if (layout.profile.signs == Signs::type) return by_effect;
-  std::array<std::int64_t, kDocTypes> minus{}, plain{};
-  for (const auto& chunk : source.chunks) {
-    const LedgerPart& part = chunk->part;
-    for (std::size_t row = 0; row < part.rows(); ++row) {
-      if (effect_of(part.type[row]) != Effect::lowers || part.amount[row] == 0) continue;
-      ++(part.amount[row] < 0 ? minus : plain)[static_cast<std::size_t>(part.type[row])];
-    }
-  }
-  for (std::size_t kind = 0; kind < kDocTypes; ++kind) {
-    by_effect.set(kind, minus[kind] > plain[kind]);
-    const bool mixed = minus[kind] * 2 > plain[kind] && plain[kind] != 0;
-    if (!mixed) continue;
-    Place place;
-    place.file = layout.file;
-    source.notes.push_back(warning(by_effect.test(kind) ? "credits-mostly-minus"
-                                                        : "credits-often-minus")
-                               .with("type", std::string(to_string(static_cast<DocType>(kind))))
-                               .with("minus", minus[kind])
-                               .with("plain", plain[kind])
-                               .at(std::move(place)));
-  }
-  return by_effect;
-}
-
 /// An open amount that is no part of its amount; where the amount is the document's own, an
 /// open amount of a payment may be signed by what it does.
 void reject_odd_open_amounts(SourceRows& source) {
   for_each_amount(source, [&](std::uint32_t c, std::uint32_t row, std::int64_t amount,
                               std::int64_t open) {
-    if (open == LedgerPart::kNoMoney || is_part_of(open, amount)) return;
-    const DocType type = source.chunks[c]->part.type[row];
-    const bool by_effect = effect_of(type) == Effect::lowers && is_part_of(-open, amount);
-    if (by_effect) return;
+    if (!is_odd_open(source.chunks[c]->part.type[row], amount, open)) return;
     const bool sign = (open < 0) != (amount < 0);
     source.dropped.push_back(
         {c, row, error(sign ? "open-amount-sign" : "open-amount-exceeds"), {}});
@@ -302,6 +221,97 @@ void reject_odd_open_amounts(SourceRows& source) {
 }
 
 }  // namespace
+
+void Verdicts::add(const ChunkRows& chunk) {
+  for (std::size_t i = 0; i < kColumns; ++i) {
+    days[i].merge(chunk.days[i], chunk.lines_before);
+    point_years[i].merge(chunk.point_years[i], chunk.lines_before);
+    marks[i].merge(chunk.marks[i], chunk.lines_before);
+  }
+}
+
+bool Verdicts::reads_as(const Verdicts& other) const {
+  for (std::size_t i = 0; i < kColumns; ++i) {
+    if (days[i].first_way() != other.days[i].first_way()) return false;
+    if (marks[i].first_way() != other.marks[i].first_way()) return false;
+  }
+  return true;
+}
+
+void SignCounts::add(const LedgerPart& part) {
+  for (std::size_t row = 0; row < part.rows(); ++row) {
+    if (effect_of(part.type[row]) != Effect::lowers || part.amount[row] == 0) continue;
+    ++(part.amount[row] < 0 ? minus : plain)[static_cast<std::size_t>(part.type[row])];
+  }
+}
+
+void SignCounts::add(const SignCounts& other) {
+  for (std::size_t kind = 0; kind < kDocTypes; ++kind) {
+    minus[kind] += other.minus[kind];
+    plain[kind] += other.plain[kind];
+  }
+}
+
+Diagnostics decide_columns(SourceRows& source, const Verdicts& verdicts) {
+  Diagnostics problems = decide_each(source, verdicts);
+  if (problems.empty()) compare_orders(source, verdicts);
+  return problems;
+}
+
+void fill_waiting_cells(ChunkRows& chunk, const Verdicts& verdicts) {
+  for (const OpenDay& open : chunk.open_days) {
+    const std::size_t way = verdicts.days[slot_of(open.column)].first_way();
+    chunk.part.dates[slot_of(open.column)][open.row] = open.serial[way];
+  }
+  const auto set = [&](Column column, std::uint32_t row, const Worth& worth) {
+    auto& cells = column == Column::amount ? chunk.part.amount
+                                           : chunk.part.money[slot_of(column)];
+    cells[row] = worth.minor;
+    if (worth.rounded) chunk.rounded.push_back({row, column, worth.difference});
+  };
+  for (const OpenMoney& open : chunk.open_money) {
+    const Worth& worth = open.worth[verdicts.mark_of(open.column)];
+    set(open.column, open.row, worth);
+    if (open.also_amount) set(Column::amount, open.row, worth);
+  }
+  std::sort(chunk.rounded.begin(), chunk.rounded.end(),
+            [](const RoundedCell& a, const RoundedCell& b) {
+              return a.row != b.row ? a.row < b.row : a.column < b.column;
+            });
+  for (WrittenSums& sums : chunk.sums) {
+    for (std::size_t fate = 0; fate < kFates; ++fate) {
+      sums.known[fate].add(sums.waiting_amount[fate][verdicts.mark_of(Column::amount)]);
+      sums.known[fate].add(sums.waiting_open[fate][verdicts.mark_of(Column::open_amount)]);
+    }
+  }
+}
+
+bool is_odd_open(DocType type, std::int64_t amount, std::int64_t open) {
+  if (open == LedgerPart::kNoMoney || is_part_of(open, amount)) return false;
+  return effect_of(type) != Effect::lowers || !is_part_of(-open, amount);
+}
+
+SignedKinds decide_signs(SourceRows& source, const SignCounts& counts) {
+  const Layout& layout = *source.layout;
+  SignedKinds by_effect;
+  if (layout.profile.signs == Signs::effect) return by_effect.set();
+  if (layout.profile.signs == Signs::type) return by_effect;
+  for (std::size_t kind = 0; kind < kDocTypes; ++kind) {
+    const std::int64_t minus = counts.minus[kind], plain = counts.plain[kind];
+    by_effect.set(kind, minus > plain);
+    const bool mixed = minus * 2 > plain && plain != 0;
+    if (!mixed) continue;
+    Place place;
+    place.file = layout.file;
+    source.notes.push_back(warning(by_effect.test(kind) ? "credits-mostly-minus"
+                                                        : "credits-often-minus")
+                               .with("type", std::string(to_string(static_cast<DocType>(kind))))
+                               .with("minus", minus)
+                               .with("plain", plain)
+                               .at(std::move(place)));
+  }
+  return by_effect;
+}
 
 void SourceRows::sort_dropped() {
   const auto before = [](const DroppedRow& a, const DroppedRow& b) {
@@ -315,14 +325,17 @@ void SourceRows::sort_dropped() {
 }
 
 Diagnostics settle(SourceRows& source) {
-  const Verdicts verdicts = gathered(source);
+  Verdicts verdicts;
+  for (const auto& chunk : source.chunks) verdicts.add(*chunk);
   Diagnostics problems = decide_columns(source, verdicts);
   if (!problems.empty()) return problems;
-  compare_orders(source, verdicts);
-  fill_waiting_cells(source, verdicts);
+  for (const auto& chunk : source.chunks) fill_waiting_cells(*chunk, verdicts);
+  reject_rounded(source, verdicts);
   if (source.layout->canonical()) return problems;
   drop_running_balance(source);
-  source.by_effect = decide_signs(source);
+  SignCounts signs;
+  for (const auto& chunk : source.chunks) signs.add(chunk->part);
+  source.by_effect = decide_signs(source, signs);
   reject_odd_open_amounts(source);
   check_totals(source);
   return problems;

@@ -230,18 +230,6 @@ Result<SourceRows> read_once(const ReadOptions& options, const std::string& path
   return source;
 }
 
-/// What the signs of all credits say of each; it may ask for another reading.
-Turns turns_of(const SourceRows& source) {
-  CreditSigns signs;
-  for (const auto& chunk : source.chunks) signs.add(chunk->signs);
-  Turns turns;
-  const bool sides = source.layout && source.layout->header.match.side != Layout::kNone;
-  turns.minus_is_credit = !sides && signs.minus > 0 && signs.plain == 0;
-  turns.minus_is_reversal = sides && signs.minus > 0 && signs.plain > 0;
-  turns.side_is_needed = sides && signs.unsaid > 0 && signs.debits > 0;
-  return turns;
-}
-
 /// Records that are not UTF-8 in a file without a mark: the whole file is in another encoding when
 /// there are as many of them as good ones, else only these rows are bad.
 Result<std::string> other_encoding(const SourceRows& source) {
@@ -261,7 +249,10 @@ Result<std::string> other_encoding(const SourceRows& source) {
 /// Reads again where all rows together say that each was to be read otherwise.
 Result<SourceRows> read_turned(const ReadOptions& options, const std::string& path,
                                const Profile* profile, Result<SourceRows> source) {
-  const Turns turns = turns_of(*source);
+  if (!source->layout) return source;
+  CreditSigns signs;
+  for (const auto& chunk : source->chunks) signs.add(chunk->signs);
+  const Turns turns = turns_of(*source->layout, signs);
   if (turns == Turns{}) return source;
   if (path == "-") {
     Diagnostic why = usage_error("credit-signs-late");
@@ -272,6 +263,15 @@ Result<SourceRows> read_turned(const ReadOptions& options, const std::string& pa
 }
 
 }  // namespace
+
+Turns turns_of(const Layout& layout, const CreditSigns& signs) {
+  Turns turns;
+  const bool sides = layout.header.match.side != Layout::kNone;
+  turns.minus_is_credit = !sides && signs.minus > 0 && signs.plain == 0;
+  turns.minus_is_reversal = sides && signs.minus > 0 && signs.plain > 0;
+  turns.side_is_needed = sides && signs.unsaid > 0 && signs.debits > 0;
+  return turns;
+}
 
 std::unique_ptr<ByteSource> open_rows(const ReadOptions& options, const std::string& path,
                                       const Profile* profile, SourceRows& source) {

@@ -66,6 +66,11 @@ void check_totals(SourceRows& source);
 /// Fills the report's counts and sums from what is really kept; amounts get their final signs. Call
 /// when all rows to drop are known. A row or a cent lost is a bug of ours: `rows-lost`, status 70.
 [[nodiscard]] std::optional<Diagnostic> account_for(SourceRows& source);
+/// Adds the counts and sums of some rows of a source to those of others.
+void add_counts(SourceReport& total, const SourceReport& part);
+
+/// What the signs of all credits of a file say of each; it may ask for another reading.
+[[nodiscard]] Turns turns_of(const Layout& layout, const CreditSigns& signs);
 
 /// Rejects in file order: those found while reading and those dropped later. `shown` takes at most
 /// `errors_per_file` errors, `rejects` all, if they are kept.

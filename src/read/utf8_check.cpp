@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstring>
 
 #include <arrears/read/byte_source.hpp>
@@ -35,10 +36,18 @@ std::size_t find_invalid_utf8(std::string_view text, bool open_end) {
       i += sizeof word;
     }
     if (i >= text.size()) break;
-    const int length = sequence(text.substr(i));
-    if (length == -1 && open_end) break;
-    if (length <= 0) return i;
-    i += static_cast<std::size_t>(length);
+    // Letters beyond ASCII come together: the rest of this word is looked at byte by byte.
+    const std::size_t end = std::min(text.size(), i + sizeof word);
+    while (i < end) {
+      if (static_cast<unsigned char>(text[i]) < 0x80) {
+        ++i;
+        continue;
+      }
+      const int length = sequence(text.substr(i));
+      if (length == -1 && open_end) return std::string_view::npos;
+      if (length <= 0) return i;
+      i += static_cast<std::size_t>(length);
+    }
   }
   return std::string_view::npos;
 }

@@ -1,9 +1,13 @@
 // csv: RFC 4180 with LF, quotes only where needed; `--excel` changes line ends and defuses
 // formulas.
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
 #include <string>
+#include <vector>
+
+#include <arrears/render/csv_rows.hpp>
 
 #include "blocks.hpp"
 #include "machine_text.hpp"
@@ -128,15 +132,19 @@ void append_row(ByteBuffer& out, const Table& table, std::span<const Cell> row,
   out.append(dialect.line_end);
 }
 
+void append_names(ByteBuffer& out, const Table& table, const CsvDialect& dialect) {
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (i > 0) out.push(dialect.separator);
+    append_text(out, table.columns[i].key, dialect);
+  }
+  out.append(dialect.line_end);
+}
+
 bool write_one(const Table& table, const CsvDialect& dialect, unsigned threads,
                std::string_view before, ByteSink& sink) {
   ByteBuffer header;
   header.append(before);
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    if (i > 0) header.push(dialect.separator);
-    append_text(header, table.columns[i].key, dialect);
-  }
-  header.append(dialect.line_end);
+  append_names(header, table, dialect);
   if (!sink.write(header.view())) return false;
   return write_rows(
       table, threads,
@@ -156,6 +164,30 @@ bool write_csv(std::span<const Table> tables, const FormatOptions& options, Byte
     before = dialect.line_end;  // several tables are set apart by an empty line
   }
   return true;
+}
+
+void append_csv_names(const Table& table, const FormatOptions& options, std::string& out) {
+  ByteBuffer names;
+  append_names(names, table, dialect_of(options));
+  out += names.view();
+}
+
+void append_csv_rows(const Table& table, const FormatOptions& options, std::string& out) {
+  constexpr std::size_t kRows = 256;  // whose cells and bytes stay in the cache
+  const CsvDialect dialect = dialect_of(options);
+  const std::size_t width = table.columns.size();
+  std::vector<Cell> cells(kRows * width);
+  ByteBuffer bytes;
+  for (std::size_t first = 0; first < table.row_count(); first += kRows) {
+    const std::size_t count = std::min(kRows, table.row_count() - first);
+    const std::span<Cell> some(cells.data(), count * width);
+    table.rows->fill(first, count, some);
+    bytes.clear();
+    for (std::size_t i = 0; i < count; ++i) {
+      append_row(bytes, table, some.subspan(i * width, width), dialect);
+    }
+    out += bytes.view();
+  }
 }
 
 }  // namespace arrears

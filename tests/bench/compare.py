@@ -12,8 +12,10 @@ and the ratios to the peers. No test runs this: timings never decide one.
 
 import argparse
 import csv
+import filecmp
 import itertools
 import os
+import random
 import shutil
 import statistics
 import subprocess
@@ -63,6 +65,46 @@ def transactions_sql(path):
         f"o as (select t.customer_id, t.currency, t.due_date, t.a - coalesce(p.paid, 0) as o "
         f"from t left join p on p.customer_id = t.customer_id and p.currency = t.currency "
         f"and p.applies_to = t.doc_no where t.doc_type = 'invoice') " + sums_of("o", "o"))
+
+
+SAP = ("Buchungskreis;Debitor;Name 1;Belegnummer;Belegart;Belegdatum;Nettofälligkeit;"
+       "Betrag in Belegwährung;Belegwährung;Referenz;Text\n")
+
+
+def write_sap_export(path, rows):
+    """A table of SAP's line items: German numbers, credits with the minus behind them."""
+    pick = random.Random(7)
+    names = ["Müller & Söhne GmbH", "Kranz AG", "Bäckerei Krüger e.K.", "Nordlicht Möbel GmbH",
+             "Großhandel Weiß KG"]
+    with open(path, "w", encoding="utf-8") as out:
+        out.write(SAP)
+        for i in range(rows):
+            customer, cents = pick.randrange(20_000), pick.randrange(100, 5_000_000)
+            kind = pick.choices(("RV", "DZ", "DG"), (80, 15, 5))[0]
+            day, month = pick.randrange(1, 29), pick.randrange(1, 13)
+            year = pick.randrange(2024, 2027)
+            units = f"{cents // 100:,}".replace(",", ".")
+            out.write(f"1000;{100_000 + customer};{names[customer % 5]} {customer};"
+                      f"{1_800_000_000 + i};{kind};{day:02d}.{month:02d}.{year};"
+                      f"{day:02d}.{month % 12 + 1:02d}.{year + (month == 12)};"
+                      f"{units},{cents % 100:02d}{'' if kind == 'RV' else '-'};EUR;"
+                      f"R{i % 99_991};Lieferung {i % 977}\n")
+
+
+def import_sql(path, out):
+    """The canonical ledger that `import` makes of that table, by conventions told beforehand."""
+    amount = "replace(replace(replace(\"Betrag in Belegwährung\", '.', ''), ',', '.'), '-', '')"
+    empty = ["open_amount", "applies_to", "settled_date", "entry_date", "salesperson", "region",
+             "terms", "disputed"]
+    return (f"copy (select case Belegart when 'RV' then 'invoice' when 'DZ' then 'payment' "
+            f"else 'credit_note' end as doc_type, Belegnummer as doc_no, Debitor as customer_id, "
+            f"\"Name 1\" as customer_name, strptime(Belegdatum, '%d.%m.%Y')::date as doc_date, "
+            f"strptime(\"Nettofälligkeit\", '%d.%m.%Y')::date as due_date, "
+            f"\"Belegwährung\" as currency, cast({amount} as decimal(18,2)) as amount, "
+            f"{', '.join('null as ' + name for name in empty)}, Referenz as reference, "
+            f"\"Text\" as text, Buchungskreis as company "
+            f"from read_csv('{path}', delim = ';', header = true, all_varchar = true)) "
+            f"to '{out}' (format csv, header)")
 
 
 def steps(column, limits, last):
@@ -152,6 +194,8 @@ class Comparison:
 
     def ledger(self, kind):
         path = os.path.join(self.folder, f"{kind}-{self.options.rows}.csv")
+        if not os.path.exists(path) and kind == "sap":
+            write_sap_export(path, self.options.rows)
         if not os.path.exists(path):
             generate = os.path.join(self.options.bin, "bench_generate")
             arguments = ["--rows", str(self.options.rows)]
@@ -192,7 +236,7 @@ class Comparison:
     def work(self, name):
         mine = os.path.join(self.folder, "arrears.csv")
         theirs = os.path.join(self.folder, "duckdb.csv")
-        kind = "transactions" if name == "transactions" else "open"
+        kind = {"transactions": "transactions", "import": "sap"}.get(name, "open")
         path = self.ledger(kind)
         by = ["--by", "invoice"] if name == "invoices" else []
         runs = {"arrears": self.age(path, *by, out=mine), "wc -l": Run(["wc", "-l", path])}
@@ -201,8 +245,13 @@ class Comparison:
                     "one date": self.age(path, out=theirs)}
         elif self.node:
             sql = {"open": open_sql(path), "transactions": transactions_sql(path),
-                   "invoices": invoices_sql(path, theirs)}[name]
-            runs["DuckDB"] = self.duckdb(sql, None if name == "invoices" else theirs)
+                   "invoices": invoices_sql(path, theirs), "import": import_sql(path, theirs)}[name]
+            copies = name in ("invoices", "import")
+            runs["DuckDB"] = self.duckdb(sql, None if copies else theirs)
+        if name == "import":
+            threads = ["--threads", str(self.options.threads)]
+            runs["arrears"] = Run([self.arrears, "import", path, "-o", mine, "--no-config",
+                                   *threads])
         if name == "open":
             runs.update(self.others(path, theirs))
         for _ in range(self.options.runs):
@@ -217,6 +266,8 @@ class Comparison:
     def agree(self, name, mine, theirs):
         if name == "invoices":
             return agree_by_row(mine, theirs)
+        if name == "import":
+            return filecmp.cmp(mine, theirs, shallow=False) or sys.exit("import: not alike")
         ours = total_of_csv(mine, "balance")
         peer = total_of_csv(theirs, 2, header=False)
         if ours != peer:
@@ -250,7 +301,7 @@ def main():
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--work", default="open,transactions,invoices",
-                        help="and months: twelve dates beside one")
+                        help="and months: twelve dates beside one; import: an export of SAP's")
     parser.add_argument("--peers", default="duckdb,mlr,sqlite3,pandas",
                         help="of those that are installed; some take a minute a run")
     parser.add_argument("--folder", help="where ledgers are kept from run to run")

@@ -67,6 +67,8 @@ class ColumnSet {
     return bits_.test(static_cast<std::size_t>(column));
   }
 
+  friend bool operator==(const ColumnSet&, const ColumnSet&) = default;
+
  private:
   std::bitset<kColumns> bits_;
 };

@@ -18,7 +18,8 @@
 namespace arrears {
 
 /// Every column is either empty or as long as `type`. Absent cells: unknown date, `kNoMoney`,
-/// empty text.
+/// empty text. In a part of texts only, which stands for itself and is never joined with others,
+/// customers, names and further columns lie in `texts` and `extra_texts`, and no index has any.
 struct LedgerPart {
   static constexpr std::int64_t kNoMoney = std::numeric_limits<std::int64_t>::min();
 
@@ -31,11 +32,14 @@ struct LedgerPart {
   std::array<std::vector<TextRef>, kColumns> texts;         ///< kind text, in `pool`
   std::array<std::vector<std::uint32_t>, kColumns> names;   ///< kinds name, yes_no: of `words`
   std::vector<std::vector<std::uint32_t>> extras;           ///< of `words`
+  std::vector<std::vector<TextRef>> extra_texts;            ///< of a part of texts only
   std::vector<std::uint64_t> line, offset;                  ///< for Wanted::origins
   TextIndex customers, words;
   TextPool pool;
 
   [[nodiscard]] std::size_t rows() const { return type.size(); }
+  /// Takes all rows of a part of texts only out, and keeps memory for others.
+  void clear();
 };
 
 /// A part and the rows of it that do not go into the ledger, ascending.

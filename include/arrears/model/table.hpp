@@ -44,8 +44,18 @@ struct Cell {
   CellType type = CellType::text;
   bool known = false;           ///< false: empty in machine formats, null in json
 
-  static Cell none(CellType type = CellType::text);
-  static Cell text(std::string_view view);
+  static Cell none(CellType type = CellType::text) {
+    Cell cell;
+    cell.type = type;
+    return cell;
+  }
+  static Cell text(std::string_view view) {
+    Cell cell;
+    cell.chars = view.data();
+    cell.length = static_cast<std::uint32_t>(view.size());
+    cell.known = !view.empty();
+    return cell;
+  }
   static Cell money(Money money);
   static Cell date(Date date);  ///< an unknown date makes an unknown cell
   static Cell integer(std::int64_t value);

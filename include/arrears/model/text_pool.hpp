@@ -47,6 +47,17 @@ class TextPool {
   /// Keeps a copy once; equal texts give equal refs (salespersons, regions, names).
   TextRef intern(std::string_view text);
 
+  /// A piece of a text that was added.
+  [[nodiscard]] static TextRef piece_of(TextRef whole, std::size_t offset, std::size_t size) {
+    return size == 0 ? TextRef{} : TextRef(((whole.packed_ >> 24U) + offset) << 24U | size);
+  }
+  /// Forgets all texts, and keeps memory for others.
+  void clear() {
+    if (blocks_.size() > 1) blocks_.resize(1);
+    used_ = blocks_.empty() ? kBlock : 0;
+    interned_.clear();
+  }
+
   /// About so many different texts will be interned.
   void expect(std::size_t texts) { interned_.reserve(texts); }
 

@@ -21,6 +21,9 @@ class ChunkSink {
   virtual ~ChunkSink() = default;
   /// `record.line()` counts from 1 within the chunk; see ChunkFacts::lines_before.
   virtual void take(const CsvRecord& record) = 0;
+  /// All records of the chunk were taken. What remains to be done with them may be done here: other
+  /// chunks are scanned meanwhile, while the one that is being delivered has all others wait.
+  virtual void end() {}
 };
 
 struct ChunkFacts {

@@ -276,3 +276,21 @@ TEST_CASE("the common form reads as the full one does") {
     RC_ASSERT(evidence(text) == evidence(text + ' '));
   }));
 }
+
+TEST_CASE("the quick reading of a date is the thorough one") {
+  rc::check("ten characters", [] {
+    const auto two = [](int n) { return std::string(n < 10 ? "0" : "") + std::to_string(n); };
+    const std::string year = std::to_string(*rc::gen::inRange(1890, 2420));
+    const std::string first = two(*rc::gen::inRange(0, 40)), second = two(*rc::gen::inRange(0, 40));
+    const std::string mark(1, *rc::gen::element('.', '/', '-', ' ', ':'));
+    std::string text = *rc::gen::arbitrary<bool>() ? first + mark + second + mark + year
+                                                   : year + mark + first + mark + second;
+    if (*rc::gen::inRange(0, 5) == 0) {
+      text[*rc::gen::inRange<std::size_t>(0, text.size())] = *rc::gen::element('x', '.', '7', ' ');
+    }
+    RC_ASSERT(evidence(text) == evidence(text + ' '));
+    RC_ASSERT(dmy(text) == dmy(text + ' '));
+    RC_ASSERT(mdy(text) == mdy(text + ' '));
+    RC_ASSERT(ymd(text) == ymd(text + ' '));
+  });
+}

@@ -1,0 +1,22 @@
+// What a few stretches of a file make expect of all of it.
+#pragma once
+
+#include <optional>
+
+#include <arrears/read/byte_source.hpp>
+
+#include "stream_chunk.hpp"
+
+namespace arrears {
+
+struct Sample {
+  Expected expected;
+  SeenColumns seen;
+};
+
+/// Reads the beginning, the middle and the end. Empty when the file needs to be read as a whole: a
+/// column that stays ambiguous, a row that is none. `source` has no rows and gets some.
+[[nodiscard]] std::optional<Sample> take_sample(ByteSource& text, SourceRows& source,
+                                                bool may_name_by_name);
+
+}  // namespace arrears
