@@ -5,6 +5,8 @@
 #include <cassert>
 #include <cmath>
 
+#include <arrears/model/jobs.hpp>
+
 #include "behaviour.hpp"
 #include "pay_rhythm.hpp"
 #include "recover_choose.hpp"
@@ -64,20 +66,34 @@ struct Evidence {
   bool any = false;
 };
 
-RecoveryParameters fitted(const Evidence& evidence, const Rehearsal* rehearsal, Recipe recipe,
-                          Date as_of, const RecoveryCurve& prior, const FitOptions& options) {
-  RecoveryParameters learned = evidence.learned;
-  if (rehearsal != nullptr) rehearsal->correct(recipe, learned);
+/// Fits the hazards that a recipe starts from, on all that was sampled.
+void fit_hazards(const Evidence& evidence, Recipe recipe, Date as_of, const RecoveryCurve& prior,
+                 const FitOptions& options, PayRhythm& rhythm, std::vector<HazardShape>& hazards) {
   const PayRhythms rhythms(evidence.sample, as_of);
-  learned.rhythm = rhythms.ledger();
+  rhythm = rhythms.ledger();
   ViewSpells seen(evidence.sample, as_of, rhythms, options, all_customers(evidence.sample),
                   std::nullopt);
   std::optional<HazardPart> first;  // of a large ledger, further views start where it ended
-  for (const HazardView view : views_of(learned.recipe)) {
+  for (const HazardView view : views_of(recipe)) {
     HazardPart part = fit_view(view, seen, prior, options, first ? &*first : nullptr);
-    learned.hazards.push_back(part.shape);
+    hazards.push_back(part.shape);
     if (evidence.known > kLargeLedger && !first) first = std::move(part);
   }
+}
+
+RecoveryParameters fitted(const Evidence& evidence, const Rehearsal* rehearsal, Recipe recipe,
+                          Date as_of, const RecoveryCurve& prior, const FitOptions& options) {
+  RecoveryParameters learned = evidence.learned;
+  PayRhythm rhythm;
+  std::vector<HazardShape> hazards;
+  if (rehearsal != nullptr) recipe = rehearsal->possible(recipe);
+  // Neither looks at what the other one learns.
+  run_jobs(options.threads, 2, [&](std::size_t job) {
+    if (job == 1) return fit_hazards(evidence, recipe, as_of, prior, options, rhythm, hazards);
+    if (rehearsal != nullptr) rehearsal->correct(recipe, learned);
+  });
+  learned.rhythm = rhythm;
+  learned.hazards = std::move(hazards);
   if (!learned.weights.empty()) {
     learned.habits = Behaviour(evidence.sample, as_of, options.threads).ledger_habits();
   }
