@@ -111,6 +111,9 @@ std::string Catalogue::hint(const Diagnostic& diagnostic) const {
 std::string Catalogue::phrase(std::string_view code, std::span<const std::string> values) const {
   const auto message = find(code);
   if (!message) return {};
+  const std::string_view pattern = in_language(message->en, message->zh, language_);
+  // Most are plain words, and a large table asks for them in every row.
+  if (pattern.find('{') == pattern.npos) return std::string(pattern);
   std::vector<Argument> arguments;
   std::string all;
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -118,7 +121,7 @@ std::string Catalogue::phrase(std::string_view code, std::span<const std::string
     all += (i == 0 ? "" : ", ") + values[i];
   }
   arguments.push_back({"all", all});
-  return fill_in(in_language(message->en, message->zh, language_), arguments);
+  return fill_in(pattern, arguments);
 }
 
 }  // namespace arrears

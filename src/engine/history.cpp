@@ -7,6 +7,9 @@
 
 #include <arrears/model/jobs.hpp>
 
+#include "ranked_rows.hpp"
+#include "rows_ahead.hpp"
+
 namespace arrears {
 namespace {
 
@@ -46,6 +49,13 @@ bool before(const HistoryItem& a, const HistoryItem& b) {
          std::tie(b.customer, b.due, b.doc_date, b.currency, b.amount);
 }
 
+/// In the order of `before` among the items of one customer.
+Rank rank_of(const HistoryItem& item) {
+  constexpr std::int64_t kMost = (std::int64_t{1} << 48U) - 1;  // amounts outside sort as the ends
+  const auto amount = static_cast<std::uint64_t>(std::clamp<std::int64_t>(item.amount, 0, kMost));
+  return {in_order(item.due, item.doc_date), std::uint64_t{item.currency.index()} << 48U | amount};
+}
+
 HistoryItem item_of(const Ledger& ledger, RowId row, Date due) {
   HistoryItem item;
   item.row = row;
@@ -83,55 +93,83 @@ std::vector<std::uint32_t> customer_starts(std::span<const HistoryItem> items,
 /// Makes a history of a ledger's debit rows, several customers at a time.
 class PaymentHistory::Maker {
  public:
-  Maker(const Ledger& ledger, const DueDates& due, const OpenItems& open, PaymentHistory& out)
-      : ledger_(ledger), due_(due), open_(open), out_(out), item_of_row_(ledger.size()),
-        next_(ledger.customer_count()) {
-    // Rows by customer first: what remains to be sorted is small.
-    const auto debit = [&](RowId row) {
-      return is_debit(ledger, row) && ledger.doc_date(row) <= open.as_of;
-    };
-    auto& first = out_.first_item_;
-    first.assign(ledger.customer_count() + 1, 0);
-    const auto rows = static_cast<std::uint32_t>(ledger.size());
-    for (std::uint32_t i = 0; i < rows; ++i) {
-      if (debit(RowId(i))) ++first[ledger.customer(RowId(i)).index() + 1];
-    }
-    for (std::size_t c = 1; c < first.size(); ++c) first[c] += first[c - 1];
-    std::copy(first.begin(), first.end() - 1, next_.begin());
-    rows_.resize(first.back());
-    for (std::uint32_t i = 0; i < rows; ++i) {
-      const RowId row(i);
-      if (debit(row)) rows_[next_[ledger.customer(row).index()]++] = row;
-    }
-    out_.items_.resize(rows_.size());
-  }
+  Maker(const Ledger& ledger, const DueDates& due, const OpenItems& open, unsigned threads,
+        PaymentHistory& out)
+      : ledger_(ledger), due_(due), open_(open), threads_(threads), out_(out),
+        item_of_row_(ledger.size()), events_(ledger.customer_count()) {}
 
-  void make(unsigned threads) {
-    const std::size_t blocks = (next_.size() + kBlock - 1) / kBlock;
-    const auto each = [&](const auto& work) {
-      run_jobs(threads, blocks, [&](std::size_t block) {
-        const std::size_t end = std::min(next_.size(), (block + 1) * kBlock);
-        for (std::size_t c = block * kBlock; c < end; ++c) {
-          work(CustomerId(static_cast<std::uint32_t>(c)));
-        }
-      });
-    };
-    each([this](CustomerId customer) { make_items(customer); });
+  void make() {
+    // Rows by customer first: what remains to be sorted is small.
+    place_rows();
+    const RowFetch fetch(ledger_, {Column::disputed});
+    each_block([&](std::uint32_t begin, std::uint32_t end) {
+      RowsAhead ahead(fetch, rows_, out_.first_item_[begin]);
+      for (std::uint32_t c = begin; c < end; ++c) {
+        ahead.look_to(out_.first_item_[c + 1]);
+        make_items(CustomerId(c));
+      }
+    });
     std::uint32_t events = 0;
-    for (std::uint32_t& own : next_) events += std::exchange(own, events);
+    for (std::uint32_t& own : events_) events += std::exchange(own, events);
     out_.events_.resize(events);
-    each([this](CustomerId customer) { place_events(customer); });
+    each_block([&](std::uint32_t begin, std::uint32_t end) {
+      for (std::uint32_t c = begin; c < end; ++c) place_events(CustomerId(c));
+    });
   }
 
  private:
-  static constexpr std::size_t kBlock = 256;  // customers that a thread takes at once
+  static constexpr std::uint32_t kBlock = 256;  // customers that a thread takes at once
+
+  /// Calls `work(begin, end)` for stretches of customers, on several threads.
+  template <class Work>
+  void each_block(const Work& work) const {
+    const auto customers = static_cast<std::uint32_t>(events_.size());
+    run_jobs(threads_, (customers + kBlock - 1) / kBlock, [&](std::size_t block) {
+      const auto begin = static_cast<std::uint32_t>(block) * kBlock;
+      work(begin, std::min(customers, begin + kBlock));
+    });
+  }
+
+  /// Lists the debits by customer, each customer's in order of their rows.
+  void place_rows() {
+    const std::size_t customers = events_.size();
+    // What stretches of rows count takes no more memory than the rows themselves.
+    const std::size_t stretches =
+        std::clamp<std::size_t>(ledger_.size() / (customers + 1), 1, std::max(1U, threads_));
+    std::vector<std::vector<std::uint32_t>> next(stretches);  // of each stretch, by customer
+    const auto each_debit = [&](std::size_t stretch, const auto& work) {
+      const std::size_t end = ledger_.size() * (stretch + 1) / stretches;
+      for (std::size_t i = ledger_.size() * stretch / stretches; i < end; ++i) {
+        const RowId row(static_cast<std::uint32_t>(i));
+        if (ledger_.doc_date(row) > open_.as_of || !is_debit(ledger_, row)) continue;
+        work(row, next[stretch][ledger_.customer(row).index()]);
+      }
+    };
+    run_jobs(threads_, stretches, [&](std::size_t stretch) {
+      next[stretch].assign(customers, 0);
+      each_debit(stretch, [](RowId, std::uint32_t& count) { ++count; });
+    });
+    out_.first_item_.reserve(customers + 1);
+    std::uint32_t rows = 0;
+    for (std::size_t c = 0; c < customers; ++c) {
+      out_.first_item_.push_back(rows);
+      for (auto& counts : next) rows += std::exchange(counts[c], rows);
+    }
+    out_.first_item_.push_back(rows);
+    rows_.resize(rows);
+    // Making room for the items takes as long as a stretch.
+    run_jobs(threads_, stretches + 1, [&](std::size_t i) {
+      if (i == 0) return out_.items_.resize(rows);
+      each_debit(i - 1, [&](RowId row, std::uint32_t& place) { rows_[place++] = row; });
+    });
+  }
 
   [[nodiscard]] std::span<HistoryItem> items_of(CustomerId customer) {
     const std::uint32_t first = out_.first_item_[customer.index()];
     return std::span(out_.items_).subspan(first, out_.first_item_[customer.index() + 1] - first);
   }
 
-  /// Items in order, how many events each has, and in `next_` how many there are.
+  /// Items in order, how many events each has, and in `events_` how many there are.
   void make_items(CustomerId customer) {
     const std::span<HistoryItem> items = items_of(customer);
     const std::uint32_t first = out_.first_item_[customer.index()];
@@ -139,7 +177,7 @@ class PaymentHistory::Maker {
       const RowId row = rows_[first + i];
       items[i] = item_of(ledger_, row, due_.as_of(row, open_.as_of));
     }
-    std::sort(items.begin(), items.end(), [this](const HistoryItem& a, const HistoryItem& b) {
+    sort_by_ranks(items, rank_of, [this](const HistoryItem& a, const HistoryItem& b) {
       if (before(a, b)) return true;
       if (before(b, a)) return false;
       const auto a_no = ledger_.text(Column::doc_no, a.row);
@@ -152,13 +190,13 @@ class PaymentHistory::Maker {
       ++out_.items_[item_of_row_[row.index()]].event_count;
       ++events;
     });
-    next_[customer.index()] = events;
+    events_[customer.index()] = events;
   }
 
-  /// The customer's events begin where `next_` says.
+  /// The customer's events begin where `events_` says.
   void place_events(CustomerId customer) {
     const std::span<HistoryItem> items = items_of(customer);
-    std::uint32_t next = next_[customer.index()];
+    std::uint32_t next = events_[customer.index()];
     for (HistoryItem& item : items) {
       item.first_event = next;
       next += std::exchange(item.event_count, 0);
@@ -173,17 +211,18 @@ class PaymentHistory::Maker {
   const Ledger& ledger_;
   const DueDates& due_;
   const OpenItems& open_;
+  unsigned threads_;
   PaymentHistory& out_;
   std::vector<RowId> rows_;  // debits by customer
   std::vector<std::uint32_t> item_of_row_;
-  std::vector<std::uint32_t> next_;  // by customer, where its next item or its first event goes
+  std::vector<std::uint32_t> events_;  // by customer, how many it has, then where they begin
 };
 
 PaymentHistory PaymentHistory::from_open_items(const Ledger& ledger, const DueDates& due,
                                                const OpenItems& open, unsigned threads) {
   PaymentHistory history;
   history.cut_ = open.as_of;
-  Maker(ledger, due, open, history).make(threads);
+  Maker(ledger, due, open, threads, history).make();
   return history;
 }
 

@@ -226,6 +226,7 @@ ItemChance ItemChances::of(const OpenItem& open, PayOutlook& outlook) const {
   chance.model_ = in_.model.chance({customer, disputed_on(ledger, open.row, as_of), days,
                                     open.open, ledger.currency(open.row)},
                                    outlook);
+  chance.by_curve_ = in_.model.curve_only();
   const PromiseMark mark = marks_.of(customer, open.row);
   chance.pace_ = pace_of(customer, mark.broken);
   const double usual = in_.model.parameters().promise_keeping;

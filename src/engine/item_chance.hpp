@@ -45,6 +45,10 @@ class ItemChance {
   [[nodiscard]] Probability within(std::int32_t days) const;
   /// The same before it is rounded.
   [[nodiscard]] double exact(std::int32_t days) const;
+  /// Two items for which this holds and that are as many days past due have the same chances.
+  [[nodiscard]] bool by_age_alone() const {
+    return by_curve_ && pace_ == 1.0 && plan_ == nullptr && promised_share_ <= 0.0;
+  }
   /// The smallest H >= 1 with p(H) >= p(ever) / 2. `known`: chances of this item in any order, that
   /// of ever last.
   [[nodiscard]] std::int32_t median_days(std::span<const KnownChance> known) const;
@@ -53,6 +57,7 @@ class ItemChance {
   friend class ItemChances;
 
   ClaimChance model_;
+  bool by_curve_ = false;       // which looks at nothing but the days past due
   double pace_ = 1.0;           // factor of the hazard
   double keeping_ = 0.0;        // chance that promise or plan is kept
   double promised_share_ = 0.0; // of what is open; 0: no open promise

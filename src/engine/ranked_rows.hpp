@@ -1,5 +1,6 @@
-// sort_ranked: rows in order of dates and document numbers, where looking at each number again and
-// again would be a wait on memory every time.
+// sort_by_ranks: rows in order of what nearly always decides, small enough to be sorted in place of
+// them. sort_ranked: by dates and document numbers, where looking at each number again and again
+// would be a wait on memory every time.
 #pragma once
 
 #include <algorithm>
@@ -13,11 +14,10 @@
 
 namespace arrears {
 
-/// What nearly always decides the order of two rows, small enough to be sorted in place of them.
-struct Ranked {
-  std::uint64_t dates;   // two dates, the first one higher
-  std::uint64_t number;  // eight bytes of the document number, behind what all of them share
-  std::uint32_t at;      // position of the row
+/// What nearly always decides the order of two rows.
+struct Rank {
+  std::uint64_t first;
+  std::uint64_t second;  // among equal ones
 };
 
 /// Dates as they sort, unknown ones first.
@@ -43,6 +43,28 @@ struct Ranked {
   return same;
 }
 
+/// Sorts rows by their ranks, those of the same rank as `before` says.
+template <class Row, class RankOf, class Before>
+void sort_by_ranks(std::span<Row> rows, const RankOf& rank_of, const Before& before) {
+  if (rows.size() < 2) return;
+  struct Ranked {
+    Rank rank;
+    std::uint32_t at;
+  };
+  std::vector<Ranked> order;
+  order.reserve(rows.size());
+  for (std::uint32_t i = 0; i < rows.size(); ++i) order.push_back({rank_of(rows[i]), i});
+  std::sort(order.begin(), order.end(), [&](const Ranked& a, const Ranked& b) {
+    if (a.rank.first != b.rank.first) return a.rank.first < b.rank.first;
+    if (a.rank.second != b.rank.second) return a.rank.second < b.rank.second;
+    return a.at != b.at && before(rows[a.at], rows[b.at]);
+  });
+  std::vector<Row> sorted;
+  sorted.reserve(rows.size());
+  for (const Ranked& one : order) sorted.push_back(rows[one.at]);
+  std::copy(sorted.begin(), sorted.end(), rows.begin());
+}
+
 /// Sorts rows by their dates, then document number, then as `before` says.
 template <class Row, class Dates, class Before>
 void sort_ranked(const Ledger& ledger, std::span<Row> rows, const Dates& dates,
@@ -55,20 +77,10 @@ void sort_ranked(const Ledger& ledger, std::span<Row> rows, const Dates& dates,
     prefetch(number(rows[std::min(i + kAhead, rows.size() - 1)]).data());
     shared = shared.substr(0, shared_length(shared, number(rows[i])));
   }
-  std::vector<Ranked> order;
-  order.reserve(rows.size());
-  for (std::uint32_t i = 0; i < rows.size(); ++i) {
-    order.push_back({dates(rows[i]), bytes_in_order(number(rows[i]).substr(shared.size())), i});
-  }
-  std::sort(order.begin(), order.end(), [&](const Ranked& a, const Ranked& b) {
-    if (a.dates != b.dates) return a.dates < b.dates;
-    if (a.number != b.number) return a.number < b.number;
-    return a.at != b.at && before(rows[a.at], rows[b.at]);
-  });
-  std::vector<Row> sorted;
-  sorted.reserve(rows.size());
-  for (const Ranked& one : order) sorted.push_back(rows[one.at]);
-  std::copy(sorted.begin(), sorted.end(), rows.begin());
+  const auto rank = [&](const Row& row) {  // eight bytes behind what all of the numbers share
+    return Rank{dates(row), bytes_in_order(number(row).substr(shared.size()))};
+  };
+  sort_by_ranks(rows, rank, before);
 }
 
 }  // namespace arrears

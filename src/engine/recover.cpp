@@ -1,8 +1,11 @@
 #include <arrears/engine/recover.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cmath>
+
+#include <arrears/model/jobs.hpp>
 
 #include "behaviour.hpp"
 #include "pay_rhythm.hpp"
@@ -19,65 +22,7 @@ constexpr double kSlowerDays = 7.0;          // later than it used to
 
 double cumulative(double p) { return -std::log1p(-std::clamp(p, 0.0, 1.0 - 1e-12)); }
 
-/// The hazard of each day that follows `day`.
-void daily_hazards(const HazardAxis& axis, std::int64_t day, std::span<double> out) {
-  const std::int64_t at = day - axis.first;
-  const auto known = static_cast<std::int64_t>(axis.running.size());
-  if (at >= 0 && at + static_cast<std::int64_t>(out.size()) < known) {
-    const double* running = axis.running.data() + at;
-    for (std::size_t n = 0; n < out.size(); ++n) out[n] = running[n + 1] - running[n];
-    return;
-  }
-  double before = axis.at(day);
-  for (std::size_t n = 0; n < out.size(); ++n) {
-    const double now = axis.at(day + static_cast<std::int64_t>(n) + 1);
-    out[n] = now - before;
-    before = now;
-  }
-}
-
 }  // namespace
-
-double HazardAxis::at(std::int64_t day) const {
-  const std::int64_t before = std::int64_t{first} - 1;  // nothing has happened up to that day
-  if (day <= before) return static_cast<double>(day - before) * slope_before;
-  const std::int64_t last = before + static_cast<std::int64_t>(running.size());
-  if (day <= last) return running[static_cast<std::size_t>(day - first)];
-  return running.back() + static_cast<double>(day - last) * slope_after;
-}
-
-double HazardPart::hazard(CustomerId customer, bool disputed, std::int32_t days,
-                          std::int32_t from, std::int32_t to) const {
-  const bool moved = customer.index() < usual_delay.size();
-  const std::int64_t day = std::int64_t{days} - (moved ? usual_delay[customer.index()] : 0);
-  const HazardAxis& axis = shape.axis[disputed ? 1 : 0];
-  return std::max(0.0, axis.at(day + to) - axis.at(day + from));
-}
-
-void HazardPart::sum_up(CustomerId customer, bool disputed, std::int32_t days,
-                        std::span<const float> readiness, std::span<float> running) const {
-  const bool moved = customer.index() < usual_delay.size();
-  const std::int64_t day = std::int64_t{days} - (moved ? usual_delay[customer.index()] : 0);
-  const HazardAxis& axis = shape.axis[disputed ? 1 : 0];
-  assert(!running.empty() && running.size() <= kAhead);
-  std::array<double, kBehind + kAhead> daily;
-  daily_hazards(axis, day - kBehind, std::span(daily).first(kBehind + running.size() - 1));
-  // What became ready before and was not paid yet waits for a day on which the customer pays.
-  double waiting = 0.0;
-  std::size_t n = 0;
-  for (; n < kBehind; ++n) {
-    waiting = (waiting + daily[n]) * (1.0 - static_cast<double>(readiness[n]));
-  }
-  double sum = 0.0;
-  running[0] = 0.0F;
-  for (float& up_to : running.subspan(1)) {
-    const double ready = waiting + daily[n];
-    const auto share = static_cast<double>(readiness[n++]);
-    waiting = ready * (1.0 - share);
-    sum += ready * share;
-    up_to = static_cast<float>(sum);
-  }
-}
 
 std::span<const float> PayOutlook::of(const PayRhythms& rhythms, CustomerId customer, Date day) {
   if (!known_ || customer_ != customer) {
@@ -86,13 +31,6 @@ std::span<const float> PayOutlook::of(const PayRhythms& rhythms, CustomerId cust
     known_ = true;
   }
   return readiness_;
-}
-
-double HazardPart::chance(CustomerId customer, double hazard) const {
-  CustomerSpeed speed;
-  if (customer.index() < speeds.size()) speed = speeds[customer.index()];
-  const double scale = speed.expected + shape.frailty;
-  return -std::expm1(-(speed.paid + shape.frailty) * std::log1p(hazard / scale));
 }
 
 RecoveryModel::RecoveryModel() = default;
@@ -128,20 +66,34 @@ struct Evidence {
   bool any = false;
 };
 
-RecoveryParameters fitted(const Evidence& evidence, const Rehearsal* rehearsal, Recipe recipe,
-                          Date as_of, const RecoveryCurve& prior, const FitOptions& options) {
-  RecoveryParameters learned = evidence.learned;
-  if (rehearsal != nullptr) rehearsal->correct(recipe, learned);
+/// Fits the hazards that a recipe starts from, on all that was sampled.
+void fit_hazards(const Evidence& evidence, Recipe recipe, Date as_of, const RecoveryCurve& prior,
+                 const FitOptions& options, PayRhythm& rhythm, std::vector<HazardShape>& hazards) {
   const PayRhythms rhythms(evidence.sample, as_of);
-  learned.rhythm = rhythms.ledger();
+  rhythm = rhythms.ledger();
   ViewSpells seen(evidence.sample, as_of, rhythms, options, all_customers(evidence.sample),
                   std::nullopt);
   std::optional<HazardPart> first;  // of a large ledger, further views start where it ended
-  for (const HazardView view : views_of(learned.recipe)) {
+  for (const HazardView view : views_of(recipe)) {
     HazardPart part = fit_view(view, seen, prior, options, first ? &*first : nullptr);
-    learned.hazards.push_back(part.shape);
+    hazards.push_back(part.shape);
     if (evidence.known > kLargeLedger && !first) first = std::move(part);
   }
+}
+
+RecoveryParameters fitted(const Evidence& evidence, const Rehearsal* rehearsal, Recipe recipe,
+                          Date as_of, const RecoveryCurve& prior, const FitOptions& options) {
+  RecoveryParameters learned = evidence.learned;
+  PayRhythm rhythm;
+  std::vector<HazardShape> hazards;
+  if (rehearsal != nullptr) recipe = rehearsal->possible(recipe);
+  // Neither looks at what the other one learns.
+  run_jobs(options.threads, 2, [&](std::size_t job) {
+    if (job == 1) return fit_hazards(evidence, recipe, as_of, prior, options, rhythm, hazards);
+    if (rehearsal != nullptr) rehearsal->correct(recipe, learned);
+  });
+  learned.rhythm = rhythm;
+  learned.hazards = std::move(hazards);
   if (!learned.weights.empty()) {
     learned.habits = Behaviour(evidence.sample, as_of, options.threads).ledger_habits();
   }
@@ -207,27 +159,46 @@ void RecoveryModel::take_evidence(const PaymentHistory& history, Date as_of,
 
 void RecoveryModel::look_ahead(ClaimChance& chance, PayOutlook& outlook) const {
   const Claim& claim = chance.claim_;
+  std::array<const HazardPart*, kHazardViews.size()> parts;
+  std::array<std::span<float>, kHazardViews.size()> running;
+  std::size_t count = 0;
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     if (parts_[i].rhythms == nullptr) continue;
-    parts_[i].sum_up(claim.customer, claim.disputed, claim.days,
-                     outlook.of(*parts_[i].rhythms, claim.customer, as_of_), chance.running_[i]);
+    parts[count] = &parts_[i];
+    running[count++] = chance.running_[i];
+  }
+  if (count > 0) {
+    HazardPart::sum_up(std::span(parts).first(count), claim.customer, claim.disputed, claim.days,
+                       outlook.of(*parts[0]->rhythms, claim.customer, as_of_),
+                       std::span(running).first(count));
+  }
+  for (std::size_t k = 0; k < chance.knots_; ++k) {
+    chance.signs_[k] = chance.signs(parameters_.weights[k].horizon);
   }
 }
 
-void RecoveryModel::add_hazard_features(const ClaimChance& chance, std::int32_t horizon,
-                                        FeatureValues& values) const {
-  const auto at = [&values](Feature f) -> double& { return values[static_cast<std::size_t>(f)]; };
+void ClaimChance::Signs::put_into(FeatureValues& values) const {
+  values[static_cast<std::size_t>(Feature::hazard)] = hazard;
+  values[static_cast<std::size_t>(Feature::habit)] = habit;
+  values[static_cast<std::size_t>(Feature::recent)] = recent;
+}
+
+ClaimChance::Signs ClaimChance::signs(std::int32_t horizon) const {
+  Signs signs;
+  const std::vector<HazardPart>& parts = model_->parts_;
   double sum = 0.0, first = 0.0;
-  for (std::size_t i = 0; i < parts_.size(); ++i) {
-    const double p =
-        parts_[i].chance(chance.claim_.customer, chance.part_hazard(i, horizon));
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const double p = parts[i].chance(claim_.customer, part_hazard(i, horizon));
     sum += p;
     if (i == 0) first = log_of_hazard(p);
-    const HazardView view = parts_[i].shape.view;
-    if (view == HazardView::habit) at(Feature::habit) = log_of_hazard(p) - first;
-    if (view == HazardView::recent) at(Feature::recent) = log_of_hazard(p) - first;
+    const HazardView view = parts[i].shape.view;
+    if (view == HazardView::habit) signs.habit = log_of_hazard(p) - first;
+    if (view == HazardView::recent) signs.recent = log_of_hazard(p) - first;
   }
-  at(Feature::hazard) = log_of_hazard(sum / static_cast<double>(parts_.size()));
+  const double mean = sum / static_cast<double>(parts.size());
+  signs.hazard = log_of_hazard(mean);
+  signs.mean = cumulative(mean);
+  return signs;
 }
 
 FeatureValues RecoveryModel::features(const Claim& claim) const {
@@ -241,17 +212,38 @@ ClaimChance RecoveryModel::chance(const Claim& claim) const {
   return chance(claim, outlook);
 }
 
+bool ClaimChance::is_of(const RecoveryModel& model, const Claim& claim) const {
+  return model_ == &model && claim_.customer == claim.customer &&
+         claim_.disputed == claim.disputed && claim_.days == claim.days;
+}
+
 ClaimChance RecoveryModel::chance(const Claim& claim, PayOutlook& outlook) const {
-  ClaimChance chance;
-  chance.model_ = this;
+  if (curve_only()) {
+    ClaimChance chance;
+    chance.model_ = this;
+    chance.claim_ = claim;
+    return chance;
+  }
+  // Hazards do not look at the amount, so that they are the same for claims of one due date.
+  ClaimChance& last = outlook.last_;
+  if (!last.is_of(*this, claim)) {
+    last.model_ = this;
+    last.claim_ = claim;
+    last.knots_ = std::min(parameters_.weights.size(), ClaimChance::kKnotsMax);
+    look_ahead(last, outlook);
+  }
+  ClaimChance chance = last;
   chance.claim_ = claim;
-  look_ahead(chance, outlook);
-  if (parameters_.weights.empty()) return chance;
+  correct(chance);
+  return chance;
+}
+
+void RecoveryModel::correct(ClaimChance& chance) const {
+  if (chance.knots_ == 0) return;
   const RecoveryParameters& known = parameters_;
-  chance.knots_ = std::min(known.weights.size(), ClaimChance::kKnotsMax);
-  FeatureValues values = features(claim);
+  FeatureValues values = features(chance.claim_);
   for (std::size_t k = 0; k < chance.knots_; ++k) {
-    add_hazard_features(chance, known.weights[k].horizon, values);
+    chance.signs_[k].put_into(values);
     double sum = values[static_cast<std::size_t>(Feature::hazard)];
     chance.base_[k] = std::exp(sum);
     for (std::size_t i = 0; i < kFeatures; ++i) {
@@ -262,7 +254,6 @@ ClaimChance RecoveryModel::chance(const Claim& claim, PayOutlook& outlook) const
     chance.corrected_[k] = std::exp(std::clamp(sum, -30.0, 3.0));
     if (k > 0) chance.corrected_[k] = std::max(chance.corrected_[k], chance.corrected_[k - 1]);
   }
-  return chance;
 }
 
 double ClaimChance::part_hazard(std::size_t part, std::int32_t horizon) const {
@@ -287,11 +278,12 @@ double ClaimChance::base(std::int32_t horizon) const {
 double ClaimChance::within(std::int32_t horizon) const {
   assert(horizon >= 0);
   if (model_->curve_only()) return model_->prior_.within(claim_.days, horizon);
-  const double plain = base(horizon);
-  if (knots_ == 0) return -std::expm1(-plain);
+  if (knots_ == 0) return -std::expm1(-base(horizon));
   const std::vector<HorizonWeights>& weights = model_->parameters_.weights;
   std::size_t next = 0;
   while (next < knots_ && weights[next].horizon < horizon) ++next;
+  const bool known = next < knots_ && weights[next].horizon == horizon;
+  const double plain = known ? signs_[next].mean : base(horizon);
   if (next == knots_) {
     const double last = corrected_[knots_ - 1];
     return -std::expm1(-std::max(last, last * plain / base_[knots_ - 1]));
@@ -337,7 +329,7 @@ std::vector<std::pair<Feature, double>> RecoveryModel::pulls(const Claim& claim,
   std::size_t k = 0;
   while (k + 1 < all.size() && all[k].horizon < horizon) ++k;
   FeatureValues values = features(claim);
-  add_hazard_features(chance(claim), all[k].horizon, values);
+  chance(claim).signs(all[k].horizon).put_into(values);
   for (std::size_t i = 0; i < kFeatures; ++i) {
     if (parameters_.scale[i] <= 0.0) continue;
     const double scaled = (values[i] - parameters_.mean[i]) / parameters_.scale[i];

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 #include <map>
 
@@ -162,6 +163,7 @@ PaymentHistory sample_customers(const PaymentHistory& history, Date as_of, std::
 class RehearsalDays {
  public:
   std::vector<Samples> origins = std::vector<Samples>(kOrigins);
+  Samples gathered;  // of all, on which corrections are fitted
 
   /// Splits the origins for comparisons and makes them.
   void compare(unsigned threads) {
@@ -230,6 +232,7 @@ Rehearsal::Rehearsal(const RehearsalSample& sample, Date as_of, const RecoveryCu
     std::sort(own.begin(), own.end());
   });
   days->compare(threads_);
+  days->gathered = gather(days->origins, 1, kOrigins, kMost);
   days_ = std::move(days);
 }
 
@@ -245,13 +248,16 @@ Recipe Rehearsal::choose() const {
   return kRecipes[chosen];
 }
 
+Recipe Rehearsal::possible(Recipe recipe) const {
+  const bool enough = days_->gathered.size() >= kLeast;
+  return enough || !corrects(recipe, Feature::one) ? recipe : Recipe::hazard;
+}
+
 void Rehearsal::correct(Recipe recipe, RecoveryParameters& parameters) const {
+  assert(recipe == possible(recipe));
   parameters.recipe = recipe;
-  const Samples all = gather(days_->origins, 1, kOrigins, kMost);
-  if (all.size() < kLeast) {
-    parameters.recipe = corrects(recipe, Feature::one) ? Recipe::hazard : recipe;
-    return;
-  }
+  const Samples& all = days_->gathered;
+  if (all.size() < kLeast) return;
   const bool corrected = corrects(recipe, Feature::one);
   Corrector corrector(recipe, corrected ? days_->half_life(recipe, threads_) : kHalfLife);
   if (corrected) corrector.fit(all, 0, threads_);

@@ -34,7 +34,9 @@ class Rehearsal {
   /// Recipes are fitted on the older days and compared by log loss on the newer ones; a richer one
   /// must gain more than chance would explain. Little evidence leaves the plain hazard.
   [[nodiscard]] Recipe choose() const;
-  /// Fits a recipe on all days: sets recipe, weights and widening of `parameters`.
+  /// The recipe, or the plain hazard where there is too little to learn its corrections from.
+  [[nodiscard]] Recipe possible(Recipe recipe) const;
+  /// Fits a possible recipe on all days: sets recipe, weights and widening of `parameters`.
   void correct(Recipe recipe, RecoveryParameters& parameters) const;
 
  private:

@@ -16,16 +16,24 @@ constexpr std::size_t kThinned = 700;  // forecasts of a day, about, where there
 /// What each view says of an item at each horizon.
 void rehearse(const std::vector<HazardPart>& parts, const PayRhythms& rhythms, Date day,
               const HistoryItem& item, PayOutlook& outlook, Rehearsed& out) {
-  std::array<float, kKnots.back() + 1> running;
-  const std::span<const float> readiness = outlook.of(rhythms, item.customer, day);
+  std::array<std::array<float, kKnots.back() + 1>, kViews> running;
+  std::array<std::span<float>, kViews> lists;
+  std::array<const HazardPart*, kViews> by_calendar;
+  std::size_t count = 0;
+  for (std::size_t v = 0; v < parts.size(); ++v) {
+    if (parts[v].rhythms == nullptr) continue;
+    by_calendar[count] = &parts[v];
+    lists[count++] = running[v];
+  }
   const bool disputed = item.disputed_on(day);
+  HazardPart::sum_up(std::span(by_calendar).first(count), item.customer, disputed, day - item.due,
+                     outlook.of(rhythms, item.customer, day), std::span(lists).first(count));
   for (std::size_t v = 0; v < parts.size(); ++v) {
     const bool even = parts[v].rhythms == nullptr;
-    if (!even) parts[v].sum_up(item.customer, disputed, day - item.due, readiness, running);
     for (std::size_t k = 0; k < kKnots.size(); ++k) {
       const double hazard =
           even ? parts[v].hazard(item.customer, disputed, day - item.due, 0, kKnots[k])
-               : static_cast<double>(running[static_cast<std::size_t>(kKnots[k])]);
+               : static_cast<double>(running[v][static_cast<std::size_t>(kKnots[k])]);
       out.p[k][v] = parts[v].chance(item.customer, hazard);
     }
   }

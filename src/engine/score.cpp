@@ -1,7 +1,9 @@
 #include <arrears/engine/score.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <cassert>
+#include <unordered_map>
 
 #include <arrears/model/jobs.hpp>
 
@@ -43,6 +45,13 @@ class ItemScorer {
   }
 
  private:
+  /// What the chance of an item comes to.
+  struct Estimate {
+    std::vector<Probability> within;  // per horizon
+    Probability ever;
+    std::int32_t median_days = 0;     // meaningless where it is never paid
+  };
+
   void mark(const OpenItem& open, ItemScore& item) {
     ItemEvidence evidence = chances_.evidence_of(open);
     item.open_promise = evidence.open_promise;
@@ -57,20 +66,38 @@ class ItemScorer {
 
   void estimate(const OpenItem& open, ItemScore& item, Probability* within) {
     const ItemChance chance = chances_.of(open, outlook_);
-    known_.clear();
-    for (std::size_t h = 0; h < options_.horizons.size(); ++h) {
-      known_.push_back({options_.horizons[h], chance.exact(options_.horizons[h])});
-      within[h] = Probability::from_double(known_.back().chance);
+    if (chance.by_age_alone()) {
+      const auto [known, fresh] = by_age_.try_emplace(item.days_past_due);
+      if (fresh) estimate(chance, known->second);
+      take(known->second, item, within);
+    } else {
+      estimate(chance, estimate_);
+      take(estimate_, item, within);
     }
-    const Probability last = within[options_.horizons.size() - 1];
-    known_.push_back({options_.ever_days, chance.exact(options_.ever_days)});
-    item.ever = std::max(last, Probability::from_double(known_.back().chance));
-    item.expected_amount = last.of(item.open);
-    item.expected_loss = item.ever.complement().of(item.open);
     if (item.open_promise && !item.planned && promised_ >= in_.open.as_of) {
       item.expected_date = promised_;
-    } else if (item.ever.steps() > 0) {
-      item.expected_date = in_.open.as_of.plus_days(chance.median_days(known_));
+    }
+  }
+
+  void estimate(const ItemChance& chance, Estimate& out) {
+    known_.clear();
+    out.within.clear();
+    for (const std::int32_t horizon : options_.horizons) {
+      known_.push_back({horizon, chance.exact(horizon)});
+      out.within.push_back(Probability::from_double(known_.back().chance));
+    }
+    known_.push_back({options_.ever_days, chance.exact(options_.ever_days)});
+    out.ever = std::max(out.within.back(), Probability::from_double(known_.back().chance));
+    out.median_days = out.ever.steps() > 0 ? chance.median_days(known_) : 0;
+  }
+
+  void take(const Estimate& estimate, ItemScore& item, Probability* within) const {
+    std::copy(estimate.within.begin(), estimate.within.end(), within);
+    item.ever = estimate.ever;
+    item.expected_amount = estimate.within.back().of(item.open);
+    item.expected_loss = item.ever.complement().of(item.open);
+    if (item.ever.steps() > 0) {
+      item.expected_date = in_.open.as_of.plus_days(estimate.median_days);
     }
   }
 
@@ -92,6 +119,8 @@ class ItemScorer {
   const ItemChances& chances_;
   PayOutlook outlook_;
   std::vector<KnownChance> known_;
+  Estimate estimate_;
+  std::unordered_map<std::int32_t, Estimate> by_age_;  // by days past due
   Date promised_;
 };
 
@@ -116,19 +145,26 @@ Scores score_items(const ScoreInput& input, const ScoreOptions& options,
   scores.items.resize(count);
   scores.within_.resize(count * options.horizons.size());
   const ItemChances chances(input);
-  run_jobs(options.threads, (count + kBlock - 1) / kBlock, [&](std::size_t block) {
+  const std::size_t blocks = (count + kBlock - 1) / kBlock;
+  std::atomic<std::size_t> next{0};
+  // One scorer for each thread: what it remembers of one block serves the next.
+  const std::size_t scorers = std::min<std::size_t>(std::max(1U, options.threads), blocks);
+  run_jobs(options.threads, scorers, [&](std::size_t) {
     ItemScorer scorer(input, options, policy, chances);
-    for (std::size_t i = block * kBlock; i < std::min(count, (block + 1) * kBlock); ++i) {
-      scores.items[i] = scorer.score(input.open.items[i],
-                                     scores.within_.data() + i * options.horizons.size());
+    for (std::size_t block = next++; block < blocks; block = next++) {
+      for (std::size_t i = block * kBlock; i < std::min(count, (block + 1) * kBlock); ++i) {
+        scores.items[i] = scorer.score(input.open.items[i],
+                                       scores.within_.data() + i * options.horizons.size());
+      }
     }
   });
   const std::vector<StakeRank>* known =
       options.rank_by_model ? &input.model.parameters().stakes : nullptr;
-  rank_items(scores, known);
-  sum_customers(input, scores);
-  rank_customers(scores, known);
-  sum_portfolio(scores, input.model.dilution(), input.model.parameters().widening);
+  rank_items(scores, known, options.threads);
+  sum_customers(input, options.threads, scores);
+  rank_customers(scores, known, options.threads);
+  sum_portfolio(scores, input.model.dilution(), input.model.parameters().widening,
+                options.threads);
   return scores;
 }
 

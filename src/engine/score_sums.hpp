@@ -6,8 +6,9 @@
 namespace arrears {
 
 /// Fills `scores.customers` but for the priority. Customers with unapplied credit alone have a row.
-void sum_customers(const ScoreInput& input, Scores& scores);
+void sum_customers(const ScoreInput& input, unsigned threads, Scores& scores);
 /// Fills `scores.portfolio`.
-void sum_portfolio(Scores& scores, Probability dilution, std::int32_t widening);
+void sum_portfolio(Scores& scores, Probability dilution, std::int32_t widening,
+                   unsigned threads);
 
 }  // namespace arrears

@@ -1,9 +1,12 @@
 #include "spells.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cassert>
 #include <cmath>
 
 #include "payment_steps.hpp"
+#include "ranked_rows.hpp"
 
 namespace arrears {
 namespace {
@@ -21,6 +24,19 @@ std::int64_t paid_before_the_ledger(std::span<const HistoryEvent> events) {
     if (event.kind == EventKind::unknown) paid += event.amount;
   }
   return paid;
+}
+
+/// In order of stratum, days, weight, what was paid and the day that is 0: all that a spell has.
+Rank spell_rank(const Spell& spell) {
+  static_assert(kDayMax + 1 - kDayMin < (1 << 13));
+  const auto from = static_cast<std::uint64_t>(spell.from - kDayMin);
+  const auto to = static_cast<std::uint64_t>(spell.to - kDayMin);
+  const std::uint64_t days = std::uint64_t{spell.disputed} << 26U | from << 13U | to;
+  // The bits of numbers that are not negative stand in their order.
+  assert(spell.weight >= 0.0F && spell.paid >= 0.0F);
+  const std::uint64_t zero = static_cast<std::uint32_t>(spell.zero) ^ 0x80000000U;
+  return {days << 32U | std::bit_cast<std::uint32_t>(spell.weight),
+          std::uint64_t{std::bit_cast<std::uint32_t>(spell.paid)} << 32U | zero};
 }
 
 class SpellCutter {
@@ -76,17 +92,6 @@ class SpellCutter {
 };
 
 }  // namespace
-
-bool operator<(const Spell& a, const Spell& b) {
-  const auto days = [](const Spell& spell) {
-    const auto from = static_cast<std::uint64_t>(spell.from - kDayMin);
-    const auto to = static_cast<std::uint64_t>(spell.to - kDayMin);
-    return (std::uint64_t{spell.disputed} << 62) | (from << 31) | to;
-  };
-  if (days(a) != days(b)) return days(a) < days(b);
-  if (a.weight != b.weight) return a.weight < b.weight;
-  return a.paid != b.paid ? a.paid < b.paid : a.zero < b.zero;
-}
 
 Habits::Habits(const PaymentHistory& history, Date as_of, double weight)
     : Habits(history, as_of, weight, 0.0, all_customers(history)) {
@@ -165,6 +170,7 @@ Spells spells_of(const PaymentHistory& history, Date as_of, CustomerRange custom
   Spells spells;
   spells.customers = customers;
   SpellCutter cutter(spells, as_of, half_life);
+  const auto alike = [](const Spell&, const Spell&) { return false; };  // what the rank leaves open
   spells.first.reserve(customers.size() + 1);
   spells.first.push_back(0);
   for (std::uint32_t c = customers.first; c < customers.end; ++c) {
@@ -174,7 +180,7 @@ Spells spells_of(const PaymentHistory& history, Date as_of, CustomerRange custom
       cutter.cut(item, item.due.plus_days(delay), history.events(item));
     }
     // Sums of floating point depend on their order; this one does not depend on the input's.
-    std::sort(spells.all.begin() + spells.first.back(), spells.all.end());
+    sort_by_ranks(std::span(spells.all).subspan(spells.first.back()), spell_rank, alike);
     spells.first.push_back(static_cast<std::uint32_t>(spells.all.size()));
   }
   return spells;

@@ -15,8 +15,6 @@ struct Spell {
   float paid = 0.0F;              ///< share paid on day `to`
   bool disputed = false;
   std::int32_t zero = 0;          ///< serial number of the date that is day 0
-
-  friend bool operator<(const Spell& a, const Spell& b);
 };
 
 /// Customers from `first` to before `end`.

@@ -20,6 +20,8 @@ class Spread {
     const auto chance = static_cast<UWide>(p.steps()) * static_cast<UWide>(p.complement().steps());
     variance_ += scaled_open * scaled_open * chance;
   }
+  /// Adds what another one of the same largest amount collected.
+  void add(const Spread& other) { variance_ += other.variance_; }
   /// `widening`: by how much sums really vary more than independent ones, in hundredths; at least
   /// 100.
   [[nodiscard]] std::int64_t half_width(std::int32_t widening = 100) const {

@@ -65,9 +65,9 @@ void append_row(ByteBuffer& out, const Table& table, const Grid& grid,
   for (const GridColumn& column : grid.columns) {
     const Cell& cell = row[column.index];
     const TableColumn& facts = table.columns[column.index];
-    const std::string text = human_cell(options, cell, facts);
-    line.add(cut_to_width(text, column.width), column,
-             options.colour ? colour_of(cell, facts) : std::string_view());
+    std::string text = human_cell(options, cell, facts);
+    if (display_width(text) > column.width) text = cut_to_width(text, column.width);
+    line.add(text, column, options.colour ? colour_of(cell, facts) : std::string_view());
   }
   line.end();
 }

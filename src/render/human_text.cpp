@@ -1,6 +1,8 @@
 #include "human_text.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cassert>
 
 #include "machine_text.hpp"
 #include <arrears/render/visible.hpp>
@@ -90,16 +92,25 @@ std::string heading_of(const FormatOptions& options, const TableColumn& column) 
 }
 
 std::string grouped(std::int64_t digits, int decimals) {
-  ByteBuffer plain;
-  append_fixed(plain, digits, decimals);
-  std::string text(plain.view());
-  const std::size_t first = text.front() == '-' ? 1 : 0;
-  std::size_t at = std::min(text.find('.'), text.size());
-  while (at > first + 3) {
-    at -= 3;
-    text.insert(at, 1, ',');
+  assert(decimals >= 0 && decimals < 19);
+  std::array<char, 64> text;
+  char* const end = text.data() + text.size();
+  char* begin = end;
+  const auto bits = static_cast<std::uint64_t>(digits);
+  std::uint64_t rest = digits < 0 ? ~bits + 1 : bits;
+  const auto put_last_of = [&](std::uint64_t number) {
+    *--begin = static_cast<char>('0' + number % 10);
+    return number / 10;
+  };
+  for (int i = 0; i < decimals; ++i) rest = put_last_of(rest);
+  if (decimals > 0) *--begin = '.';
+  rest = put_last_of(rest);
+  for (int i = 1; rest > 0; ++i) {
+    if (i % 3 == 0) *--begin = ',';
+    rest = put_last_of(rest);
   }
-  return text;
+  if (digits < 0) *--begin = '-';
+  return {begin, end};
 }
 
 std::string human_cell(const FormatOptions& options, const Cell& cell,

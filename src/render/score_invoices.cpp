@@ -1,7 +1,9 @@
 // score --by invoice, and what all score tables have in common.
+#include <algorithm>
 #include <memory>
 #include <string>
 
+#include <arrears/model/row_fetch.hpp>
 #include <arrears/render/head_facts.hpp>
 #include <arrears/render/score_tables.hpp>
 
@@ -14,19 +16,34 @@ namespace {
 
 class ItemLines final : public RowSource {
  public:
-  explicit ItemLines(const ScoreView& view) : view_(view) {}
+  explicit ItemLines(const ScoreView& view)
+      : view_(view), fetch_(view.input.ledger, {Column::doc_no}) {}
 
   [[nodiscard]] std::size_t size() const override { return view_.scores.items.size(); }
 
   void fill(std::size_t first, std::size_t count, std::span<Cell> out) const override {
     Cell* at = out.data();
     std::string codes;
-    for (std::size_t i = first; i < first + count; ++i) at = put_item(i, codes, at);
+    TextKeeper::Recent texts(texts_);
+    for (std::size_t i = first; i < first + count; ++i) {
+      if ((i - first) % kAtOnce == 0) fetch(i, std::min(first + count, i + kAtOnce));
+      at = put_item(i, codes, texts, at);
+    }
   }
 
  private:
+  static constexpr std::size_t kAtOnce = 64;
+
+  /// Reads ahead what the next items need.
+  void fetch(std::size_t begin, std::size_t end) const {
+    const std::vector<ItemScore>& items = view_.scores.items;
+    for (std::size_t i = begin; i < end; ++i) fetch_.cells(items[i].row);
+    for (std::size_t i = begin; i < end; ++i) fetch_.texts(items[i].row);
+  }
+
   /// `codes` is working space.
-  Cell* put_item(std::size_t index, std::string& codes, Cell* out) const {
+  Cell* put_item(std::size_t index, std::string& codes, TextKeeper::Recent& texts,
+                 Cell* out) const {
     const Ledger& ledger = view_.input.ledger;
     const ItemScore& item = view_.scores.items[index];
     const auto money = [&](std::int64_t minor) { return Cell::money({minor, item.currency}); };
@@ -47,13 +64,14 @@ class ItemLines final : public RowSource {
     *out++ = money(item.expected_loss);
     *out++ = priority_cell(item.priority);
     reason_codes(view_.input, item, codes);
-    *out++ = Cell::text(texts_.keep(codes));
+    *out++ = Cell::text(texts.keep(codes));
     *out++ = Cell::text(to_string(item.klass));
     *out++ = Cell::text(to_string(item.approach));
     return out;
   }
 
   ScoreView view_;
+  RowFetch fetch_;
   mutable TextKeeper texts_;
 };
 

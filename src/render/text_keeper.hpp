@@ -2,6 +2,8 @@
 /// lives. Few differ (joined codes), however many rows there are.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <functional>
 #include <mutex>
 #include <string>
@@ -19,6 +21,26 @@ class TextKeeper {
     const auto known = texts_.find(text);
     return known != texts_.end() ? *known : *texts_.emplace(text).first;
   }
+
+  /// The texts that one thread kept last: for those it neither waits for other threads nor hashes.
+  class Recent {
+   public:
+    explicit Recent(TextKeeper& keeper) : keeper_(keeper) {}
+
+    [[nodiscard]] std::string_view keep(std::string_view text) {
+      for (const std::string_view known : known_) {
+        if (known == text) return known;
+      }
+      const std::string_view kept = keeper_.keep(text);
+      known_[next_++ % known_.size()] = kept;
+      return kept;
+    }
+
+   private:
+    TextKeeper& keeper_;
+    std::array<std::string_view, 8> known_;
+    std::size_t next_ = 0;
+  };
 
  private:
   struct Hash {

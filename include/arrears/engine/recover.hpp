@@ -17,6 +17,7 @@
 #include <vector>
 
 #include <arrears/engine/curve.hpp>
+#include <arrears/engine/hazard_part.hpp>
 #include <arrears/engine/history.hpp>
 #include <arrears/engine/probability.hpp>
 #include <arrears/engine/recovery_parameters.hpp>
@@ -26,7 +27,6 @@ namespace arrears {
 
 class Behaviour;
 struct CustomerRecord;
-class PayRhythms;
 
 /// Constants of the estimator; the defaults are those it was validated with.
 struct FitOptions {
@@ -46,33 +46,6 @@ struct FitOptions {
   unsigned threads = 1;
 };
 
-/// What one customer's record says.
-struct CustomerSpeed {
-  double paid = 0.0;      ///< d: payments seen, part payments as fractions
-  double expected = 0.0;  ///< e: payments that the pooled hazard would have given
-};
-
-/// One hazard with what it makes of each customer.
-struct HazardPart {
-  HazardShape shape;
-  std::vector<CustomerSpeed> speeds;      ///< by customer
-  std::vector<std::int32_t> usual_delay;  ///< days by which a customer's axis is moved; empty: none
-  const PayRhythms* rhythms = nullptr;    ///< none: all days of the calendar alike
-
-  /// Hazard of a claim over the days in (from, to] from now, all days of the calendar alike.
-  [[nodiscard]] double hazard(CustomerId customer, bool disputed, std::int32_t days,
-                              std::int32_t from, std::int32_t to) const;
-  /// Days before today of which `sum_up` asks the readiness, and ahead; beyond, days even out.
-  static constexpr std::int32_t kBehind = 35;
-  static constexpr std::size_t kAhead = 93;
-  /// For each n below `running.size()`, at most `kAhead`, the hazard paid out in the next n days;
-  /// `readiness`: the share paid of what is ready, on each day from kBehind - 1 days ago on.
-  void sum_up(CustomerId customer, bool disputed, std::int32_t days,
-              std::span<const float> readiness, std::span<float> running) const;
-  /// The chance of a customer's claim over a stretch of that hazard.
-  [[nodiscard]] double chance(CustomerId customer, double hazard) const;
-};
-
 /// The claim of which a chance is asked.
 struct Claim {
   CustomerId customer;
@@ -84,18 +57,6 @@ struct Claim {
 
 class RecoveryModel;
 struct RecoveryCandidates;
-
-/// On which of the coming days a customer pays, kept from one of its claims to the next.
-class PayOutlook {
- public:
-  /// What `HazardPart::sum_up` asks for on `day`. Rhythms and day are the same at every call.
-  [[nodiscard]] std::span<const float> of(const PayRhythms& rhythms, CustomerId customer, Date day);
-
- private:
-  CustomerId customer_;
-  bool known_ = false;
-  std::array<float, HazardPart::kBehind + HazardPart::kAhead> readiness_;
-};
 
 /// The chance of one claim at all horizons; made once for each claim.
 class ClaimChance {
@@ -109,14 +70,39 @@ class ClaimChance {
   friend class RecoveryModel;
   static constexpr std::size_t kKnotsMax = 8;
   using Running = std::array<float, HazardPart::kAhead>;
+  /// What the hazards say at a horizon: their features, and the mean of their chances as a hazard.
+  struct Signs {
+    double hazard = 0.0, habit = 0.0, recent = 0.0;
+    double mean = 0.0;
+
+    void put_into(FeatureValues& values) const;
+  };
+  [[nodiscard]] bool is_of(const RecoveryModel& model, const Claim& claim) const;
+  [[nodiscard]] Signs signs(std::int32_t horizon) const;
   [[nodiscard]] double part_hazard(std::size_t part, std::int32_t horizon) const;
   [[nodiscard]] double base(std::int32_t horizon) const;
 
   const RecoveryModel* model_ = nullptr;
   Claim claim_;
   std::size_t knots_ = 0;
-  std::array<double, kKnotsMax> base_, corrected_;  // cumulative hazards at the horizons
+  std::array<Signs, kKnotsMax> signs_;              // at the horizons
+  std::array<double, kKnotsMax> base_, corrected_;  // cumulative hazards at them
   std::array<Running, kHazardViews.size()> running_;  // of those parts that look at the calendar
+};
+
+/// What is known of a customer's coming days, kept from one of its claims to the next: on which of
+/// them it pays, and the chance of the last claim.
+class PayOutlook {
+ public:
+  /// What `HazardPart::sum_up` asks for on `day`. Rhythms and day are the same at every call.
+  [[nodiscard]] std::span<const float> of(const PayRhythms& rhythms, CustomerId customer, Date day);
+
+ private:
+  friend class RecoveryModel;
+  ClaimChance last_;
+  CustomerId customer_;
+  bool known_ = false;
+  std::array<float, HazardPart::kBehind + HazardPart::kAhead> readiness_;
 };
 
 class RecoveryModel {
@@ -180,8 +166,7 @@ class RecoveryModel {
   void take_evidence(const PaymentHistory& history, Date as_of, const FitOptions& options);
   [[nodiscard]] FeatureValues features(const Claim& claim) const;
   void look_ahead(ClaimChance& chance, PayOutlook& outlook) const;
-  void add_hazard_features(const ClaimChance& chance, std::int32_t horizon,
-                           FeatureValues& values) const;
+  void correct(ClaimChance& chance) const;
 
   RecoveryCurve prior_;
   RecoveryParameters parameters_;

@@ -196,3 +196,60 @@ TEST_CASE("the expected date is the first day by which half of what ever comes h
     }
   }
 }
+
+TEST_CASE("scores do not depend on the threads") {
+  LedgerFixture rows;
+  for (int i = 0; i < 9000; ++i) {
+    const std::string no = std::to_string(i);
+    const Date billed = day("2025-01-03").plus_days(i % 400);
+    const Date due = billed.plus_days(30);
+    const std::string id = "C" + std::to_string(i % 700);
+    rows.invoice(id, "I" + no, billed.to_iso(), 10'00 + i % 50).due(due.to_iso());
+    if (i % 3 == 0) rows.payment(id, "P" + no, due.to_iso(), 10'00 + i % 50).names("I" + no);
+  }
+  const World world(rows, "2026-03-31", test::no_side_files());
+  for (const RecoveryModel& model :
+       {RecoveryModel::fit(world.history, day("2026-03-31"), test::table_a()),
+        RecoveryModel::from_curve(test::table_a())}) {
+    const ScoreInput input{*world.ledger, world.due, world.facts, world.open, model, {}};
+    const auto figures = [&](unsigned threads) {
+      ScoreOptions options;
+      options.threads = threads;
+      const Scores scores = score_items(input, options, AgePolicy{});
+      std::vector<std::int64_t> all;
+      for (std::size_t i = 0; i < scores.items.size(); ++i) {
+        const ItemScore& item = scores.items[i];
+        all.insert(all.end(), {item.ever.steps(), item.expected_amount, item.expected_loss,
+                               item.priority, item.expected_date.serial()});
+        for (std::size_t h = 0; h < 3; ++h) all.push_back(scores.within(i, h).steps());
+      }
+      for (const CustomerScore& one : scores.customers) {
+        all.insert(all.end(), {one.open, one.ever.steps(), one.expected_loss, one.priority});
+      }
+      for (const PortfolioScore& one : scores.portfolio) {
+        all.insert(all.end(), {one.open, one.expected_loss});
+        all.insert(all.end(), one.expected.begin(), one.expected.end());
+        all.insert(all.end(), one.expected_high.begin(), one.expected_high.end());
+      }
+      return all;
+    };
+    const std::vector<std::int64_t> alone = figures(1);
+    CHECK(figures(2) == alone);
+    CHECK(figures(5) == alone);
+  }
+}
+
+TEST_CASE("stakes beyond 64 bits are ranked as small ones are") {
+  for (const std::int64_t unit : {std::int64_t{1}, std::int64_t{100'000'000'000'000}}) {
+    LedgerFixture rows;
+    rows.invoice("A", "I1", "2026-01-01", 300 * unit).due("2026-01-31");
+    rows.invoice("A", "I2", "2026-01-01", 500 * unit).due("2026-01-31");
+    rows.invoice("B", "I3", "2026-01-01", 400 * unit).due("2026-01-31");
+    const World world(rows, "2026-03-31", test::no_side_files());
+    const Scores scores = scores_of(world, RecoveryModel::from_curve(test::table_a()));
+    REQUIRE(scores.items.size() == 3);
+    CHECK(scores.items[0].priority == 3);
+    CHECK(scores.items[1].priority == 1);
+    CHECK(scores.items[2].priority == 2);
+  }
+}
