@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include <arrears/model/prefetch.hpp>
+#include <arrears/model/quick_hash.hpp>
 
 #include "row_sink.hpp"
 
@@ -191,17 +192,14 @@ void RowSink::store_texts() {
 
 std::uint32_t RowSink::name_number(std::size_t slot, std::uint32_t customer,
                                    std::string_view text) {
+  if (text.empty()) return 0;
+  const std::uint64_t hash = quick_hash(text, 0) | 1U;
   LastName& before = name_before_[slot];
-  if (before.is(text)) return before.number;
+  if (before.hash == hash) return before.number;
   std::vector<LastName>& last = last_name_[slot];
   if (customer >= last.size()) last.resize(std::max<std::size_t>(64, customer * std::size_t{2}));
   LastName& known = last[customer];
-  if (!known.is(text)) {
-    TextIndex& words = out_->part.words;
-    const std::uint32_t number = words.number(text);
-    const std::string_view kept = words.text(number);
-    known = {kept.data(), static_cast<std::uint32_t>(kept.size()), number};
-  }
+  if (known.hash != hash) known = {hash, out_->part.words.number(text)};
   before = known;
   return known.number;
 }
