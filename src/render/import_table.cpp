@@ -145,6 +145,22 @@ class PartRows final : public RowSource {
 
 bool is_core(Column column) { return static_cast<std::size_t>(column) < kCoreColumns; }
 
+/// What a narrow terminal shows as long as it can: what a document is before what else is known.
+int rank_of(Column column) {
+  switch (column) {
+    case Column::doc_type:
+    case Column::doc_no:
+    case Column::customer_id:
+    case Column::doc_date:
+    case Column::currency:
+    case Column::amount: return 0;
+    case Column::due_date: return 1;
+    case Column::customer_name:
+    case Column::open_amount: return 2;
+    default: return is_core(column) ? 3 : 4;
+  }
+}
+
 /// Core columns are always written.
 std::vector<Column> written(const ColumnSet& present) {
   std::vector<Column> columns;
@@ -189,11 +205,11 @@ std::vector<TableColumn> import_columns(const ColumnSet& columns,
   std::vector<TableColumn> made;
   for (const Column column : written(columns)) {
     made.push_back({std::string(key(column)), cell_type(info(column).kind)});
-    made.back().rank = is_core(column) ? 0 : 2;
+    made.back().rank = rank_of(column);
   }
   for (const std::string& extra : extras) {
     made.push_back({extra, CellType::text});
-    made.back().rank = 3;
+    made.back().rank = 5;
   }
   return made;
 }

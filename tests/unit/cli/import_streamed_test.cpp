@@ -110,11 +110,13 @@ ReadOptions small_chunks(std::vector<std::string> paths, std::size_t bytes = 200
 struct Export {
   std::string header = "Customer;Name;Invoice no;Type;Date;Due date;Amount;Currency;Ref;Note";
   std::vector<std::string> rows;
+  std::string mark, line_end = "\n";
+  bool ends = true;  // the last line, too
 
   [[nodiscard]] std::string text() const {
-    std::string all = header + "\n";
-    for (const std::string& row : rows) all += row + "\n";
-    return all;
+    std::string all = mark + header + line_end;
+    for (const std::string& row : rows) all += row + line_end;
+    return ends ? all : all.substr(0, all.size() - line_end.size());
   }
 };
 
@@ -138,7 +140,9 @@ std::string plain_row(int number, std::uint32_t chosen, bool day_first, bool com
          ';' + (credit ? "-" : "") + units + (comma ? ',' : '.') +
          two(static_cast<int>(chosen % 100)) + ";EUR;" +
          (chosen % 4 == 0 ? "" : "R" + std::to_string(chosen % 50)) + ';' +
-         (chosen % 6 == 0 ? "\"said; \"\"so\"\"\"" : "n" + std::to_string(chosen % 3));
+         (chosen % 6 == 0    ? "\"said; \"\"so\"\"\""
+          : chosen % 11 == 0 ? "\"two\nlines\""
+                             : "n" + std::to_string(chosen % 3));
 }
 
 /// Rows and lines that ask for more than being taken as they are, or seem to.
@@ -184,6 +188,9 @@ TEST_CASE("what is streamed is what the whole ledger gives") {
                        *rc::gen::elementOf(kOdd));
     }
     if (!made.rows.empty() && *rc::gen::inRange(0, 8) == 0) made.rows.push_back(made.rows.front());
+    if (*rc::gen::inRange(0, 3) == 0) made.mark = "\xEF\xBB\xBF";
+    if (*rc::gen::inRange(0, 3) == 0) made.line_end = "\r\n";
+    made.ends = *rc::gen::inRange(0, 3) != 0;
     const TextFile file(made.text());
     const bool done =
         streams_alike(small_chunks({file.path()}, *rc::gen::inRange<std::size_t>(40, 3000)));
