@@ -14,7 +14,7 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
-#include "read/read_helpers.hpp"
+#include "cli_fixture.hpp"
 
 using namespace arrears;
 using namespace arrears::test;
@@ -45,14 +45,14 @@ class Collected final : public PartWriter {
   Table table_;
 };
 
-std::string text_of(const Diagnostic& diagnostic) {
+std::string told(const Diagnostic& diagnostic) {
   std::string text = diagnostic.code + ' ' + std::to_string(diagnostic.place.line);
   for (const Argument& one : diagnostic.arguments) text += ' ' + one.name + '=' + one.value;
   return text;
 }
 
 /// All that is said of a source, but for its columns.
-std::string text_of(const SourceReport& report) {
+std::string told(const SourceReport& report) {
   std::ostringstream out;
   out << report.path << ' ' << report.profile << ' ' << report.rows_in << ' ' << report.rows_out
       << ' ' << report.rejected << ' ' << report.set_aside() << ' ' << report.rounded << ' '
@@ -73,8 +73,8 @@ std::string text_of(const SourceReport& report) {
 template <class Outcome>
 std::string said(const Outcome& outcome) {
   std::string text;
-  for (const SourceReport& report : outcome.sources) text += text_of(report);
-  for (const Diagnostic& one : outcome.diagnostics) text += text_of(one) + '\n';
+  for (const SourceReport& report : outcome.sources) text += told(report);
+  for (const Diagnostic& one : outcome.diagnostics) text += told(one) + '\n';
   return text;
 }
 
@@ -99,8 +99,10 @@ bool streams_alike(const ReadOptions& options) {
 }
 
 ReadOptions small_chunks(std::vector<std::string> paths, std::size_t bytes = 200) {
-  ReadOptions options = options_for("");
+  ReadOptions options;
   options.paths = std::move(paths);
+  options.wanted.columns = ColumnSet::all();
+  options.wanted.all_extras = true;
   options.chunk_bytes = bytes;
   options.threads = 2;
   return options;
@@ -173,6 +175,7 @@ const std::vector<std::string> kOdd = {
 }  // namespace
 
 TEST_CASE("what is streamed is what the whole ledger gives") {
+  const Folder folder;
   std::size_t streamed = 0, given_up = 0;
   rc::check([&] {
     const bool day_first = *rc::gen::arbitrary<bool>(), comma = *rc::gen::arbitrary<bool>();
@@ -191,9 +194,8 @@ TEST_CASE("what is streamed is what the whole ledger gives") {
     if (*rc::gen::inRange(0, 3) == 0) made.mark = "\xEF\xBB\xBF";
     if (*rc::gen::inRange(0, 3) == 0) made.line_end = "\r\n";
     made.ends = *rc::gen::inRange(0, 3) != 0;
-    const TextFile file(made.text());
-    const bool done =
-        streams_alike(small_chunks({file.path()}, *rc::gen::inRange<std::size_t>(40, 3000)));
+    const bool done = streams_alike(small_chunks({folder.put("export.csv", made.text())},
+                                                 *rc::gen::inRange<std::size_t>(40, 3000)));
     ++(done ? streamed : given_up);
   });
   // Both happen, or the property says little.
@@ -202,19 +204,23 @@ TEST_CASE("what is streamed is what the whole ledger gives") {
 }
 
 TEST_CASE("two exports of different columns are streamed as one table") {
-  const TextFile german(
+  const Folder folder;
+  const std::string german = folder.put(
+      "german.csv",
       "Kundennummer;Belegnummer;Belegdatum;Betrag;Währung;Filiale\n"
       "7;G1;13.01.2026;1.000,50;EUR;Nord\n8;G2;14.01.2026;20,00;EUR;Süd\n");
-  const TextFile english(
+  const std::string english = folder.put(
+      "english.csv",
       "customer_id,doc_type,doc_no,doc_date,currency,amount,region,Branch,Filiale\n"
       "9,invoice,E1,2026-01-15,USD,30.25,West,12,Ost\n");
-  CHECK(streams_alike(small_chunks({german.path(), english.path()})));
-  CHECK(streams_alike(small_chunks({english.path(), german.path()})));
+  CHECK(streams_alike(small_chunks({german, english})));
+  CHECK(streams_alike(small_chunks({english, german})));
   // Of one file each row is there twice.
-  CHECK_FALSE(streams_alike(small_chunks({german.path(), german.path()})));
+  CHECK_FALSE(streams_alike(small_chunks({german, german})));
 }
 
 TEST_CASE("what only the end of a file says has it read as a whole") {
+  const Folder folder;
   Export made;
   made.rows.reserve(400);
   for (int i = 1; i <= 400; ++i) {
@@ -223,35 +229,35 @@ TEST_CASE("what only the end of a file says has it read as a whole") {
   }
   made.rows[30] = "100;Name;A31;Invoice;02/25/2026;03/25/2026;5.00;EUR;;";
   SUBCASE("nothing") {
-    const TextFile file(made.text());
-    CHECK_FALSE(streams_alike(small_chunks({file.path()}, 400)));  // the samples leave it open
-    CHECK(streams_alike(small_chunks({file.path()}, 8000)));
+    const std::string file = folder.put("export.csv", made.text());
+    CHECK_FALSE(streams_alike(small_chunks({file}, 400)));  // the samples leave it open
+    CHECK(streams_alike(small_chunks({file}, 8000)));
   }
   SUBCASE("the other order") {
     made.rows[380] = "100;Name;A381;Invoice;25/02/2026;25/03/2026;5.00;EUR;;";
-    const TextFile file(made.text());
-    CHECK_FALSE(streams_alike(small_chunks({file.path()}, 8000)));
+    const std::string file = folder.put("export.csv", made.text());
+    CHECK_FALSE(streams_alike(small_chunks({file}, 8000)));
   }
   SUBCASE("a column that has a cell") {
     made.header += ";Salesperson";
     for (std::string& row : made.rows) row += ';';
     made.rows[200] += "Ada";
-    const TextFile file(made.text());
-    CHECK(streams_alike(small_chunks({file.path()}, 8000)));  // a core column is there anyway
+    const std::string file = folder.put("export.csv", made.text());
+    CHECK(streams_alike(small_chunks({file}, 8000)));  // a core column is there anyway
   }
   SUBCASE("a further optional column that has a cell") {
     made.header += ";company";
     for (std::string& row : made.rows) row += ';';
     made.rows[70] += "1000";
-    const TextFile file(made.text());
-    CHECK_FALSE(streams_alike(small_chunks({file.path()}, 2500)));
+    const std::string file = folder.put("export.csv", made.text());
+    CHECK_FALSE(streams_alike(small_chunks({file}, 2500)));
   }
   SUBCASE("credits written with a minus") {
     for (std::size_t i = 60; i < 120; ++i) {
       made.rows[i] = "100;Name;C" + std::to_string(i) + ";Payment;02/25/2026;;-5.00;EUR;;";
     }
-    const TextFile file(made.text());
-    CHECK_FALSE(streams_alike(small_chunks({file.path()}, 2500)));
+    const std::string file = folder.put("export.csv", made.text());
+    CHECK_FALSE(streams_alike(small_chunks({file}, 2500)));
   }
 }
 
