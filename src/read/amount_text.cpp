@@ -246,9 +246,13 @@ std::optional<CommonAmount> read_common(std::string_view text, int exponent) {
   text = text.substr(negative && !behind ? 1 : 0, text.size() - (negative ? 1 : 0));
   CommonAmount amount;
   std::size_t units = text.size();
-  if (text.size() > kGroup && is_point_or_comma(text[text.size() - kGroup])) {
-    units -= kGroup;
+  for (const std::size_t decimals : {1U, 2U}) {  // three may be a group
+    if (text.size() < decimals + 2) break;
+    const std::size_t at = text.size() - decimals - 1;
+    if (!is_point_or_comma(text[at])) continue;
+    units = at;
     amount.mark = text[units] == '.' ? DecimalMark::point : DecimalMark::comma;
+    break;
   }
   if (units == 0 || !is_digit(text[0]) || !is_digit(text[units - 1])) return std::nullopt;
   char group = '\0';
@@ -273,6 +277,7 @@ std::optional<CommonAmount> read_common(std::string_view text, int exponent) {
     if (i > units) amount.minor = amount.minor * 10 + (text[i] - '0');
   }
   if (!amount.mark) amount.minor *= 100;
+  if (text.size() - units == 2) amount.minor *= 10;
   if (negative) amount.minor = -amount.minor;
   return amount;
 }

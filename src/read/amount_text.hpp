@@ -26,7 +26,7 @@ struct AmountText {
 
 [[nodiscard]] AmountText take_apart(std::string_view text);
 
-/// An amount as nearly all are, with two decimals or none: `1.234,56`, `1234.56-`, `-12`.
+/// An amount as nearly all are, with two decimals at most: `1.234,56`, `1234.5-`, `-12`.
 struct CommonAmount {
   std::int64_t minor = 0;
   std::optional<DecimalMark> mark;  ///< that it shows; none without decimals

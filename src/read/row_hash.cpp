@@ -75,10 +75,10 @@ void append_normal(std::string_view raw, char separator, std::string& out) {
   out += '"';
 }
 
-RowHash hash_record(const CsvRecord& record, char separator, RowHash seed) {
+RowHash hash_record(const CsvRecord& record, char separator, RowHash seed, std::string& normal) {
   const std::string_view bytes = record.bytes();
   if (std::memchr(bytes.data(), '"', bytes.size()) == nullptr) return hash_bytes(bytes, seed);
-  std::string normal;
+  normal.clear();
   for (std::size_t i = 0; i < record.size(); ++i) {
     if (i > 0) normal += separator;
     append_normal(record.raw(i), separator, normal);

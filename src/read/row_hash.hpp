@@ -19,8 +19,9 @@ struct RowHash {
 
 /// MurmurHash3 (x64, 128 bits; Austin Appleby, public domain) of bytes, from a seed.
 [[nodiscard]] RowHash hash_bytes(std::string_view bytes, RowHash seed);
-/// The hash of a record's fields: the same however they are quoted.
-[[nodiscard]] RowHash hash_record(const CsvRecord& record, char separator, RowHash seed);
+/// The hash of a record's fields: the same however they are quoted. `normal` is for its own use.
+[[nodiscard]] RowHash hash_record(const CsvRecord& record, char separator, RowHash seed,
+                                  std::string& normal);
 /// Appends a field as written to a record's normal form, where only those fields are quoted that
 /// must be: an unquoted record is its own normal form.
 void append_normal(std::string_view raw, char separator, std::string& out);

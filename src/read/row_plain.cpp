@@ -15,11 +15,20 @@ namespace {
 
 constexpr std::size_t slot_of(Column column) { return static_cast<std::size_t>(column); }
 
-/// Whether nothing around a cell has to be taken off: quotes, blanks, a formula, an apostrophe.
+/// What stands inside the quotes of a cell, if it has some; with others inside it is not plain.
+bool take_quotes_off(std::string_view& cell) {
+  if (cell.empty() || cell.front() != '"') return true;
+  if (cell.size() < 2 || cell.back() != '"') return false;
+  cell = cell.substr(1, cell.size() - 2);
+  return cell.find('"') == std::string_view::npos;
+}
+
+/// Whether nothing else around a cell has to be taken off: blanks, a formula, an apostrophe.
 bool is_itself(std::string_view cell) {
+  if (!take_quotes_off(cell)) return false;
   if (cell.empty()) return true;
   const char first = cell.front(), last = cell.back();
-  if (first == '"' || first == '=' || first == '\'') return false;
+  if (first == '=' || first == '\'') return false;
   const auto visible = [](char c) { return c > ' ' && c < '\x7F'; };
   return (visible(first) && visible(last)) || trimmed(cell).size() == cell.size();
 }

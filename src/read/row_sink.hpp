@@ -207,7 +207,7 @@ class RowSink final : public ChunkSink {
   [[nodiscard]] std::string_view cell(std::int32_t field, std::string& scratch) const {
     if (field < 0 || static_cast<std::size_t>(field) >= record_->size()) return {};
     const auto index = static_cast<std::size_t>(field);
-    return cells_are_plain_ ? record_->raw(index) : bared_cell(index, scratch);
+    return cells_are_plain_ ? record_->text(index, scratch) : bared_cell(index, scratch);
   }
   [[nodiscard]] std::string_view bared_cell(std::size_t index, std::string& scratch) const;
   [[nodiscard]] std::string_view cell(Column column, std::string& scratch) const {

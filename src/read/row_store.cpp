@@ -211,7 +211,7 @@ void RowSink::store_keys() {
   if (layout_.keep_rows) out_->row_text.emplace_back(record_->bytes());
   if (row_.named_by_name) ++out_->named_by_name;
   if (row_.is_ragged) ++out_->ragged;
-  const RowHash hash = hash_record(*record_, layout_.header.separator, row_seed());
+  const RowHash hash = hash_record(*record_, layout_.header.separator, row_seed(), normal_);
   const bool grouped = layout_.needs_identity && !row_.doc_no.empty();
   if (layout_.needs_identity) {
     out_->identity.push_back(grouped ? identity_of_row() : RowHash{});
