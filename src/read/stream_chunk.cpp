@@ -62,7 +62,7 @@ bool StreamSink::settle_rows() {
   return true;
 }
 
-void StreamSink::note_names() const {
+bool StreamSink::note_names() const {
   const LedgerPart& part = made_.chunk->part;
   const auto& names = part.texts[slot_of(Column::customer_name)];
   const auto& ids = part.texts[slot_of(Column::customer_id)];
@@ -81,7 +81,9 @@ void StreamSink::note_names() const {
     }
     for (std::size_t i = 0; i < count; ++i) book->note(notes[i].customer, notes[i].name);
   }
+  const bool one_each = !book->varies();
   input_.stores.names.give_back(std::move(book));
+  return one_each;
 }
 
 void StreamSink::sum_up() {
@@ -108,9 +110,9 @@ void StreamSink::end() {
   made_.clean = !account_for(one);
   made_.chunk = std::move(one.chunks.front());
   made_.counts = std::move(one.report);
+  made_.clean = made_.clean && note_names();
   if (!made_.clean) return;
   LedgerPart& part = made_.chunk->part;
-  note_names();
   sum_up();
   made_.seen.add(part);
   made_.bytes = input_.stores.bytes.borrow();

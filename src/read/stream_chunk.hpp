@@ -80,7 +80,8 @@ class StreamSink final : public ChunkSink {
 
  private:
   [[nodiscard]] bool settle_rows();
-  void note_names() const;
+  /// Whether no customer was seen under a second name yet.
+  [[nodiscard]] bool note_names() const;
   void sum_up();
 
   const StreamInput& input_;
