@@ -8,6 +8,7 @@ With `--rejects` an import is always read as a whole, which is what the other on
 """
 
 import argparse
+import gzip
 import os
 import random
 import subprocess
@@ -17,9 +18,9 @@ import tempfile
 ROWS = 60_000  # some megabytes: fewer are never streamed
 
 
-def export(path, odd=None):
+def export(path, odd=None, encoding="utf-8"):
     pick = random.Random(5)
-    with open(path, "w", encoding="utf-8") as out:
+    with open(path, "w", encoding=encoding) as out:
         out.write("Debitor;Name 1;Belegnummer;Belegart;Belegdatum;Nettof\u00e4lligkeit;"
                   "Betrag in Belegw\u00e4hrung;Belegw\u00e4hrung;Text\n")
         for i in range(ROWS):
@@ -88,6 +89,14 @@ def main():
             bad = runs.path("bad.csv")
             export(bad, odd)
             runs.same_as_whole(name, bad)
+        for encoding in ("gb18030", "windows-1252", "utf-16"):
+            export(runs.path("other.csv"), encoding=encoding)
+            runs.same_as_whole(encoding, runs.path("other.csv"), "-v", "--encoding", encoding)
+        export(runs.path("other.csv"), encoding="windows-1252")
+        runs.same_as_whole("an encoding that is guessed", runs.path("other.csv"), "-v")
+        with open(good, "rb") as file, gzip.open(runs.path("good.csv.gz"), "wb", 1) as packed:
+            packed.write(file.read())
+        runs.same_as_whole("packed", runs.path("good.csv.gz"), "-v")
         target = runs.path("out.csv")
         with open(target, "w", encoding="utf-8") as file:
             file.write("what was there\n")

@@ -52,7 +52,7 @@ class Run {
     if (path == "-") return false;
     Input input;
     auto text = open_rows(options_, path, profile_ ? &*profile_ : nullptr, input.source);
-    if (!text || !input.source.notes.empty()) return false;
+    if (!text || !text->seekable() || !input.source.notes.empty()) return false;
     const auto layout = FoldLayout::of(*input.source.layout);
     if (!layout || find_cut_off(*text, *input.source.layout, {})) return false;
     input.text = std::move(text);

@@ -281,7 +281,7 @@ std::unique_ptr<ByteSource> open_rows(const ReadOptions& options, const std::str
   std::error_code unknown;
   if (!std::filesystem::is_regular_file(path, unknown)) return nullptr;
   auto opened = open_input(path, encoding, false, options.sheet);
-  if (!opened || opened->book || !opened->text->seekable()) return nullptr;
+  if (!opened || opened->book) return nullptr;
   const auto head = opened->text->peek(kHead);
   if (!head || (profile == nullptr && is_journal(path, *head))) return nullptr;
   if (begin_rows(options, *opened, path, profile, source)) return nullptr;

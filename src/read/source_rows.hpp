@@ -76,8 +76,9 @@ void add_counts(SourceReport& total, const SourceReport& part);
 /// `errors_per_file` errors, `rejects` all, if they are kept.
 void list_faults(SourceRows& source, Diagnostics& shown, std::vector<Reject>& rejects);
 
-/// Opens a seekable text and finds its header: `source` has all but rows. Null for inputs of other
-/// kinds and those with a fault.
+/// Opens the text of a regular file and finds its header: `source` has all but rows. Null for inputs
+/// of other kinds and those with a fault. The text is seekable where it is neither packed nor in
+/// another encoding.
 [[nodiscard]] std::unique_ptr<ByteSource> open_rows(const ReadOptions& options,
                                                     const std::string& path,
                                                     const Profile* profile, SourceRows& source);

@@ -34,6 +34,7 @@ bool read_stretches(ByteSource& text, SourceRows& source) {
   const std::uint64_t size = text.size().value_or(0);
   const TextPosition first = source.layout->header.rows;
   if (!read_stretch(text, source, first)) return false;
+  if (!text.seekable()) return true;
   const std::uint64_t stretch = std::min(kStretch, source.layout->options.chunk_bytes);
   if (size < first.offset + 3 * stretch) return true;
   for (const std::uint64_t from : {first.offset + (size - first.offset) / 2, size - stretch}) {

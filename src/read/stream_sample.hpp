@@ -14,7 +14,7 @@ struct Sample {
   SeenColumns seen;
 };
 
-/// Reads the beginning, the middle and the end. Empty when the file needs to be read as a whole: a
+/// Reads the beginning and, where the text can be read anywhere, the middle and the end. Empty when the file needs to be read as a whole: a
 /// column that stays ambiguous, a row that is none. `source` has no rows and gets some.
 [[nodiscard]] std::optional<Sample> take_sample(ByteSource& text, SourceRows& source,
                                                 bool may_name_by_name);

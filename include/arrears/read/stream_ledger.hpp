@@ -51,7 +51,7 @@ struct StreamOutcome {
 };
 
 /// Empty when the inputs need `read_ledger`, or the writer ended it: what was taken is void then.
-/// It takes seekable text files; `options` must not keep rejects.
+/// It takes regular files of text; `options` must not keep rejects.
 [[nodiscard]] std::optional<StreamOutcome> stream_ledger(const ReadOptions& options,
                                                          PartWriter& writer);
 
