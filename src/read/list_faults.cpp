@@ -1,5 +1,7 @@
 // Rejects in file order, with the text of rows that were read long before they were dropped.
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include <arrears/read/csv_scanner.hpp>
 
@@ -34,6 +36,23 @@ void read_texts(const SourceRows& source, std::vector<Listed*>& rows) {
     }
     ++next;
   }
+}
+
+/// What a person should know of a file that was read, beyond its errors.
+void add_notes(SourceRows& source, std::uint64_t errors, Diagnostics& out) {
+  const SourceReport& report = source.report;
+  Place place;
+  place.file = source.layout->file;
+  const auto say = [&](Diagnostic what, std::uint64_t count) {
+    if (count == 0) return;
+    out.push_back(std::move(what).with("count", static_cast<std::int64_t>(count)).at(place));
+  };
+  out.insert(out.end(), std::make_move_iterator(source.notes.begin()),
+             std::make_move_iterator(source.notes.end()));
+  const std::uint64_t listed =
+      std::min<std::uint64_t>(errors, source.layout->options.errors_per_file);
+  if (report.rejected > listed) say(note("more-errors"), report.rejected - listed);
+  say(warning("rows-equal-unnumbered"), report.equal_unnumbered);
 }
 
 }  // namespace
@@ -82,6 +101,7 @@ void list_faults(SourceRows& source, Diagnostics& shown, std::vector<Reject>& re
     if (is_error && errors++ < options.errors_per_file) shown.push_back(row.why);
     if (options.keep_rejects) rejects.push_back({std::move(row.why), std::move(row.text)});
   }
+  add_notes(source, errors, shown);
 }
 
 }  // namespace arrears

@@ -18,34 +18,12 @@ constexpr std::array<std::string_view, kAsides> kAsideNames = {
     "duplicate", "repeated-line", "total", "blank", "heading", "ignored-type",
 };
 
-Place whole_file(const SourceRows& source) {
-  Place place;
-  place.file = source.layout->file;
-  return place;
-}
-
 /// The first row for which no currency is known, of a source.
 std::optional<Diagnostic> missing_currency(const SourceRows& source) {
   for (const auto& chunk : source.chunks) {
     if (chunk->no_currency) return chunk->no_currency;
   }
   return std::nullopt;
-}
-
-/// What a person should know of a file that was read, beyond its errors.
-void add_notes(SourceRows& source, std::size_t errors_shown, Diagnostics& out) {
-  const SourceReport& report = source.report;
-  const Place place = whole_file(source);
-  const auto say = [&](Diagnostic what, std::uint64_t count) {
-    if (count == 0) return;
-    out.push_back(std::move(what).with("count", static_cast<std::int64_t>(count)).at(place));
-  };
-  out.insert(out.end(), std::make_move_iterator(source.notes.begin()),
-             std::make_move_iterator(source.notes.end()));
-  if (report.rejected > errors_shown) {
-    say(note("more-errors"), report.rejected - errors_shown);
-  }
-  say(warning("rows-equal-unnumbered"), report.equal_unnumbered);
 }
 
 class Run {
@@ -117,9 +95,7 @@ class Run {
         (void)builder.extra_column(extra.name);
       }
       append(builder, source, jobs);
-      const std::size_t before = outcome.diagnostics.size();
       list_faults(source, outcome.diagnostics, outcome.rejects);
-      add_notes(source, outcome.diagnostics.size() - before, outcome.diagnostics);
       outcome.sources.push_back(std::move(source.report));
       source = {};
     }

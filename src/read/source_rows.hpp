@@ -73,12 +73,13 @@ void add_counts(SourceReport& total, const SourceReport& part);
 [[nodiscard]] Turns turns_of(const Layout& layout, const CreditSigns& signs);
 
 /// Rejects in file order: those found while reading and those dropped later. `shown` takes at most
-/// `errors_per_file` errors, `rejects` all, if they are kept.
+/// `errors_per_file` errors and then what else is to be said of the file, `rejects` all, if they
+/// are kept.
 void list_faults(SourceRows& source, Diagnostics& shown, std::vector<Reject>& rejects);
 
-/// Opens the text of a regular file and finds its header: `source` has all but rows. Null for inputs
-/// of other kinds and those with a fault. The text is seekable where it is neither packed nor in
-/// another encoding.
+/// Opens the text of a regular file and finds its header: `source` has all but rows. Null for
+/// inputs of other kinds and those with a fault. The text is seekable where it is neither packed
+/// nor in another encoding.
 [[nodiscard]] std::unique_ptr<ByteSource> open_rows(const ReadOptions& options,
                                                     const std::string& path,
                                                     const Profile* profile, SourceRows& source);

@@ -39,12 +39,15 @@ void SeenColumns::add(const SeenColumns& other) {
 }
 
 bool is_clean(const ChunkRows& rows, bool may_name_by_name) {
-  std::uint64_t aside = 0;
-  for (const std::uint64_t count : rows.aside) aside += count;
-  return rows.rejected == 0 && aside == rows.aside[static_cast<std::size_t>(Aside::blank)] &&
-         rows.faults.empty() && rows.rounded.empty() && rows.lines_between.empty() &&
-         !rows.totals_unsure && !rows.other_table && !rows.names_line && !rows.no_currency &&
-         rows.bad_utf8 == 0 && rows.paid_unsaid == 0 && rows.grouped == 0 &&
+  const auto left_out = [](const ReportLine& line) {
+    return line.kind == ReportLine::Kind::left_out;
+  };
+  return rows.aside[static_cast<std::size_t>(Aside::total)] == 0 && rows.rounded.empty() &&
+         std::all_of(rows.lines_between.begin(), rows.lines_between.end(), left_out) &&
+         std::all_of(rows.sums.begin(), rows.sums.end(),
+                     [](const WrittenSums& sums) { return sums.currency.known(); }) &&
+         !rows.other_table && !rows.names_line && !rows.no_currency && rows.bad_utf8 == 0 &&
+         rows.paid_unsaid == 0 && rows.grouped == 0 &&
          (rows.named_by_name == 0 || may_name_by_name);
 }
 
@@ -62,28 +65,29 @@ bool StreamSink::settle_rows() {
   return true;
 }
 
-bool StreamSink::note_names() const {
-  const LedgerPart& part = made_.chunk->part;
+void StreamSink::note_names() const {
+  const ChunkRows& chunk = *made_.chunk;
+  const LedgerPart& part = chunk.part;
   const auto& names = part.texts[slot_of(Column::customer_name)];
   const auto& ids = part.texts[slot_of(Column::customer_id)];
   auto book = input_.stores.names.borrow();
-  struct Note {
-    std::uint64_t customer = 0, name = 0;
+  struct Coming {
+    std::uint64_t customer = 0;
+    NameBook::Note note;
   };
-  std::array<Note, 64> notes;  // on their way from memory
+  std::array<Coming, 64> notes;  // on their way from memory
   for (std::size_t row = 0; row < names.size();) {
     std::size_t count = 0;
     for (; row < names.size() && count < notes.size(); ++row) {
       if (names[row].empty()) continue;
       notes[count] = {quick_hash(part.pool.view(ids[row]), 0),
-                      quick_hash(part.pool.view(names[row]), 0)};
+                      {quick_hash(part.pool.view(names[row]), 0),
+                       row_number(input_.number, chunk.first_offset + chunk.offset[row])}};
       book->prefetch(notes[count++].customer);
     }
-    for (std::size_t i = 0; i < count; ++i) book->note(notes[i].customer, notes[i].name);
+    for (std::size_t i = 0; i < count; ++i) book->note(notes[i].customer, notes[i].note);
   }
-  const bool one_each = !book->varies();
   input_.stores.names.give_back(std::move(book));
-  return one_each;
 }
 
 void StreamSink::sum_up() {
@@ -110,9 +114,9 @@ void StreamSink::end() {
   made_.clean = !account_for(one);
   made_.chunk = std::move(one.chunks.front());
   made_.counts = std::move(one.report);
-  made_.clean = made_.clean && note_names();
   if (!made_.clean) return;
   LedgerPart& part = made_.chunk->part;
+  note_names();
   sum_up();
   made_.seen.add(part);
   made_.bytes = input_.stores.bytes.borrow();

@@ -47,10 +47,22 @@ struct StreamInput {
   const std::vector<std::int32_t>& extras;  ///< see StreamedPart
   const PartWriter& writer;
   StreamStores& stores;
+  std::size_t number = 0;                   ///< of the input among all
   bool may_name_by_name = false;            ///< no other row numbers its customers
 };
 
-/// Whether a chunk's rows are taken as they are, all of them.
+/// Rows of all inputs in their order: the input's number, and where the row begins in its text.
+[[nodiscard]] constexpr std::uint64_t row_number(std::size_t input, std::uint64_t offset) {
+  return std::uint64_t{input} << 48U | offset;
+}
+[[nodiscard]] constexpr std::size_t input_of(std::uint64_t row) {
+  return static_cast<std::size_t>(row >> 48U);
+}
+[[nodiscard]] constexpr std::uint64_t offset_of(std::uint64_t row) {
+  return row & ((std::uint64_t{1} << 48U) - 1);
+}
+
+/// Whether each of a chunk's rows is taken as it is, or left out for reasons of its own.
 [[nodiscard]] bool is_clean(const ChunkRows& rows, bool may_name_by_name);
 
 /// What a chunk has become. Its cells are gone.
@@ -80,8 +92,7 @@ class StreamSink final : public ChunkSink {
 
  private:
   [[nodiscard]] bool settle_rows();
-  /// Whether no customer was seen under a second name yet.
-  [[nodiscard]] bool note_names() const;
+  void note_names() const;
   void sum_up();
 
   const StreamInput& input_;

@@ -10,6 +10,7 @@
 #include <arrears/read/csv_chunks.hpp>
 #include <arrears/read/profile.hpp>
 #include <arrears/read/read_progress.hpp>
+#include <arrears/read/row_text.hpp>
 
 #include "cut_off.hpp"
 #include "row_marks.hpp"
@@ -36,6 +37,7 @@ struct Input {
   SignCounts signs;
   CreditSigns credits;
   SeenColumns seen;
+  std::size_t faults = 0;            // kept to be shown
   RowMarks documents;                // of documents that may have several lines
 };
 
@@ -54,12 +56,10 @@ class Run {
     }
     choose_columns();
     writer_.begin(columns_);
-    for (const auto& input : inputs_) {
-      if (!scan(*input)) return std::nullopt;
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
+      if (!scan(*inputs_[i], i)) return std::nullopt;
     }
-    const bool good =
-        columns_are_as_said() && !names_vary() && sums_are_small() && !any_equal(marks_);
-    if (!good) return std::nullopt;
+    if (!columns_are_as_said() || !sums_are_small() || any_equal(marks_)) return std::nullopt;
     return outcome();
   }
 
@@ -142,7 +142,7 @@ class Run {
            columns_;
   }
 
-  bool scan(Input& input) {
+  bool scan(Input& input, std::size_t number) {
     const Layout& layout = *input.source.layout;
     Dialect dialect;
     dialect.separator = layout.header.separator;
@@ -153,7 +153,7 @@ class Run {
     chunks.chunk_bytes = std::min(kChunk, options_.chunk_bytes);
     chunks.start = layout.header.rows;
     const StreamInput shared{layout, input.sample.expected, input.extras, writer_, stores_,
-                             may_name_by_name(layout)};
+                             number, may_name_by_name(layout)};
     std::atomic<std::size_t> room{0};
     bool whole = true;
     const auto end = scan_chunks(
@@ -173,6 +173,7 @@ class Run {
   bool take(Input& input, StreamedChunk& made, const ChunkFacts& facts) {
     ChunkRows& chunk = *made.chunk;
     chunk.lines_before = facts.lines_before;
+    keep_faults(input, chunk);
     input.verdicts.add(chunk);
     input.signs.add(made.signs);
     input.credits.add(chunk.signs);
@@ -186,6 +187,16 @@ class Run {
     const bool taken = writer_.take(*made.bytes);
     stores_.bytes.give_back(std::move(made.bytes));
     return taken;
+  }
+
+  /// As many as will be shown.
+  void keep_faults(Input& input, ChunkRows& chunk) const {
+    if (chunk.faults.empty() || input.faults >= options_.errors_per_file) return;
+    input.faults += chunk.faults.size();
+    for (RowFault& fault : chunk.faults) fault.why.place.line += chunk.lines_before;
+    auto kept = std::make_unique<ChunkRows>();
+    kept->faults = std::move(chunk.faults);
+    input.source.chunks.push_back(std::move(kept));
   }
 
   /// All rows of an input were read: whether they say what its sample said.
@@ -204,10 +215,42 @@ class Run {
     return !any_equal(input.documents);
   }
 
-  [[nodiscard]] bool names_vary() const {
+  /// What `name_variants` says of a ledger; false when it cannot be said.
+  bool add_name_variants(Diagnostics& out) const {
     NameBook all;
     for (const auto& book : stores_.names.all()) all.add(*book);
-    return all.varies();
+    const auto varying = all.first_varying();
+    if (!varying) return true;
+    const auto first = named_at(varying->first.row), other = named_at(varying->other.row);
+    // Of two customers with one hash both would seem to have two names.
+    if (!first || !other || first->customer != other->customer) return false;
+    out.push_back(note("customer-names-vary")
+                      .with("count", static_cast<std::int64_t>(all.varying()))
+                      .with("customer", first->customer)
+                      .with("first", first->name)
+                      .with("second", other->name));
+    return true;
+  }
+
+  struct Named {
+    std::string customer, name;
+  };
+  /// Reads one row again.
+  [[nodiscard]] std::optional<Named> named_at(std::uint64_t row) const {
+    const SourceRows& source = inputs_[input_of(row)]->source;
+    SourceReport where = source.report;
+    where.encoding = source.encoding;
+    const auto text = read_row_text(where, offset_of(row));
+    if (!text) return std::nullopt;
+    const auto bytes = memory_source(source.layout->file, *text);
+    const auto chunk = read_first_chunk(*bytes, *source.layout, {}, text->size() + 1);
+    if (!chunk || chunk->part.rows() != 1) return std::nullopt;
+    const LedgerPart& part = chunk->part;
+    const auto cell = [&](Column column) {
+      const auto& cells = part.texts[static_cast<std::size_t>(column)];
+      return std::string(part.pool.view(cells.at(0)));
+    };
+    return Named{cell(Column::customer_id), cell(Column::customer_name)};
   }
 
   [[nodiscard]] bool sums_are_small() const {
@@ -222,15 +265,18 @@ class Run {
     return RowMarks::any_equal(all, threads_or_all(options_.threads));
   }
 
-  StreamOutcome outcome() {
+  std::optional<StreamOutcome> outcome() {
+    Diagnostics varying;
+    if (!add_name_variants(varying)) return std::nullopt;
     StreamOutcome outcome;
+    std::vector<Reject> none;
     for (const auto& input : inputs_) {
-      SourceRows& source = input->source;
-      outcome.sources.push_back(std::move(source.report));
-      outcome.diagnostics.insert(outcome.diagnostics.end(),
-                                 std::make_move_iterator(source.notes.begin()),
-                                 std::make_move_iterator(source.notes.end()));
+      list_faults(input->source, outcome.diagnostics, none);
+      outcome.sources.push_back(std::move(input->source.report));
     }
+    outcome.diagnostics.insert(outcome.diagnostics.end(),
+                               std::make_move_iterator(varying.begin()),
+                               std::make_move_iterator(varying.end()));
     return outcome;
   }
 

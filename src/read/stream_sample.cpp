@@ -14,20 +14,10 @@ constexpr std::size_t kStretch = std::size_t{1} << 18U;  // bytes: some thousand
 /// read as a whole that need not be.
 bool read_stretch(ByteSource& text, SourceRows& source, const TextPosition& start) {
   const Layout& layout = *source.layout;
-  Dialect dialect;
-  dialect.separator = layout.header.separator;
-  dialect.strict = layout.canonical();
-  dialect.record_limit = TextPool::kMaxLength;
-  ChunkOptions options;
-  options.chunk_bytes = std::min(kStretch, layout.options.chunk_bytes);
-  options.start = start;
-  const auto end = scan_chunks(
-      text, dialect, options, [&] { return std::make_unique<RowSink>(layout); },
-      [&](std::unique_ptr<ChunkSink> sink, const ChunkFacts&) {
-        source.chunks.push_back(static_cast<RowSink&>(*sink).finish());
-        return false;
-      });
-  return end.has_value();
+  auto chunk =
+      read_first_chunk(text, layout, start, std::min(kStretch, layout.options.chunk_bytes));
+  if (chunk) source.chunks.push_back(std::move(chunk));
+  return chunk != nullptr || !source.chunks.empty();
 }
 
 bool read_stretches(ByteSource& text, SourceRows& source) {
@@ -46,6 +36,25 @@ bool read_stretches(ByteSource& text, SourceRows& source) {
 }
 
 }  // namespace
+
+std::unique_ptr<ChunkRows> read_first_chunk(ByteSource& text, const Layout& layout,
+                                            const TextPosition& start, std::size_t bytes) {
+  Dialect dialect;
+  dialect.separator = layout.header.separator;
+  dialect.strict = layout.canonical();
+  dialect.record_limit = TextPool::kMaxLength;
+  ChunkOptions options;
+  options.chunk_bytes = bytes;
+  options.start = start;
+  std::unique_ptr<ChunkRows> rows;
+  const auto end = scan_chunks(
+      text, dialect, options, [&] { return std::make_unique<RowSink>(layout); },
+      [&](std::unique_ptr<ChunkSink> sink, const ChunkFacts&) {
+        rows = static_cast<RowSink&>(*sink).finish();
+        return false;
+      });
+  return end ? std::move(rows) : nullptr;
+}
 
 std::optional<Sample> take_sample(ByteSource& text, SourceRows& source, bool may_name_by_name) {
   if (!read_stretches(text, source)) return std::nullopt;

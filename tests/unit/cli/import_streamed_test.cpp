@@ -46,7 +46,9 @@ class Collected final : public PartWriter {
 };
 
 std::string told(const Diagnostic& diagnostic) {
-  std::string text = diagnostic.code + ' ' + std::to_string(diagnostic.place.line);
+  const Place& place = diagnostic.place;
+  std::string text = diagnostic.code + ' ' + std::to_string(place.line) + ':' +
+                     std::to_string(place.column) + ' ' + place.excerpt;
   for (const Argument& one : diagnostic.arguments) text += ' ' + one.name + '=' + one.value;
   return text;
 }
@@ -110,7 +112,8 @@ ReadOptions small_chunks(std::vector<std::string> paths, std::size_t bytes = 200
 
 /// An export of which parts can be odd.
 struct Export {
-  std::string header = "Customer;Name;Invoice no;Type;Date;Due date;Amount;Currency;Ref;Note";
+  std::string header =
+      "Customer no;Customer name;Invoice no;Type;Date;Due date;Amount;Currency;Ref;Note";
   std::vector<std::string> rows;
   std::string mark, line_end = "\n";
   bool ends = true;  // the last line, too
@@ -177,7 +180,7 @@ const std::vector<std::string> kOdd = {
     "100;M\xFCller 0;X16;Invoice;05.05.2026;05.06.2026;7;EUR;;",
     "100;\"Müller 0\";\"X17\";\"Invoice\";\"05.05.2026\";05.06.2026;\"7\";EUR;;",
     "100;Müller 0;X18;Invoice;05.05.2026 13:45;05.06.2026;7;EUR;;",
-    "Customer;Name;Invoice no;Type;Date;Due date;Amount;Currency;Ref;Note",
+    "Customer no;Customer name;Invoice no;Type;Date;Due date;Amount;Currency;Ref;Note",
 };
 
 }  // namespace
@@ -268,6 +271,32 @@ TEST_CASE("what only the end of a file says has it read as a whole") {
     }
     const std::string file = folder.put("export.csv", made.text());
     CHECK_FALSE(streams_alike(small_chunks({file}, 2500)));
+  }
+}
+
+TEST_CASE("second names and rejected rows are told as of a whole ledger") {
+  const Folder folder;
+  const auto rows_of = [](const std::string& prefix) {
+    Export made;
+    for (int i = 1; i <= 300; ++i) {
+      // The later name of each customer comes from another row; some rows have none.
+      const int customer = i % 7;
+      const bool late = customer < 4 && i > 250 - 30 * customer;
+      const std::string name =
+          i % 11 == 0 ? "" : (late ? "New " : "Old ") + std::to_string(customer);
+      const std::string amount = i % 5 == 3 ? "five" : "5.00";
+      made.rows.push_back(std::to_string(customer) + ';' + name + ';' + prefix +
+                          std::to_string(i) + ";Invoice;2026-01-15;2026-02-15;" + amount +
+                          ";EUR;;");
+    }
+    return made.text();
+  };
+  const std::string first = folder.put("first.csv", rows_of("A"));
+  const std::string second = folder.put("second.csv", rows_of("B"));
+  for (const std::size_t bytes : {300U, 1000U, 5000U, 100'000U}) {
+    CAPTURE(bytes);
+    CHECK(streams_alike(small_chunks({first}, bytes)));
+    CHECK(streams_alike(small_chunks({second, first}, bytes)));
   }
 }
 
