@@ -2,9 +2,9 @@
 ///
 /// What all rows of a file decide together (date orders, decimal marks, what signs mean, which
 /// optional columns there are) is guessed from samples and proven when all rows were read. Where a
-/// guess was wrong, or a row asks for more than being taken or rejected by itself (a total, an equal
-/// row, an amount to round), it gives up, and `read_ledger` says and does what is right; both give
-/// the same rows. Memory grows by a number for each row, not with their text.
+/// guess was wrong, or a row asks for more than being taken or rejected by itself (a total, an
+/// equal row, an amount to round), it gives up, and `read_ledger` says and does what is right; both
+/// give the same rows. Memory grows by a number for each row, not with their text.
 #pragma once
 
 #include <cstddef>
