@@ -97,7 +97,8 @@ void Replay::take_back(const Undo& undo) {
   for (const std::uint32_t credit : payments) {
     const Date settled = account_.credits[credit].settled;
     const bool late = options_.only_known && settled > options_.known_at;
-    if (settled.known() && settled < today_ && !late) settle_credit(credit);
+    const Date closed = std::max(account_.credits[credit].date, settled);
+    if (settled.known() && closed < today_ && !late) settle_credit(credit);
   }
 }
 
@@ -130,7 +131,8 @@ void Replay::reverse(Step& step, const Undo& undo, std::int64_t amount) {
   // By its own reason, so that the applications of a reason add up to its total.
   log(line.row, undo.row, -amount, forgiven ? step.reason : ApplyReason::returned);
   const bool late = options_.only_known && line.settled > options_.known_at;
-  if (line.settled.known() && line.settled < today_ && !late) {
+  // Settled on an earlier day by the export's word: nobody can pay it any more.
+  if (line.settled.known() && std::max(line.date, line.settled) < today_ && !late) {
     settle_line(step.line);
   } else {
     wake(step.line);

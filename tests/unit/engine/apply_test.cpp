@@ -246,6 +246,16 @@ TEST_CASE("a returned payment reopens what it settled, newest application first"
   CHECK(open.items[1].open == 100);
 }
 
+TEST_CASE("what a return reopens stays settled if the export settled it on an earlier day") {
+  ApplyFixture f;
+  f.policy.rule = ApplyRule::balance_forward;
+  f.invoice("A", "I1", "2026-01-01", 100).settled("2026-01-03");
+  f.payment("A", "P1", "2026-01-02", 100);
+  f.payment("A", "P2", "2026-01-04", 100);
+  f.row(kReturned, "A", "R1", "2026-01-07", 100).names("P1");
+  CHECK(f.left("2026-01-07") == "P2 -100");
+}
+
 TEST_CASE("a returned payment that names no known payment is an open debit, with a warning") {
   ApplyFixture f;
   f.row(kReturned, "A", "R1", "2026-01-12", 120).names("P1");

@@ -142,7 +142,7 @@ class NaiveModel {
       if (c->debit || c->credit) continue;
       c->there = true;
       c->left = c->amount - (use_before ? c->before : 0);
-      undo(*c);
+      undo(*c, today);
     }
     for (Card& u : cards_) {  // whose credit came only today
       if (u.debit || u.credit || !u.there || u.left == 0 || u.date == today) continue;
@@ -150,7 +150,7 @@ class NaiveModel {
         return c->credit && together(*c, u) && !c->no.empty() &&
                std::find(u.names.begin(), u.names.end(), c->no) != u.names.end();
       });
-      if (came) undo(u);
+      if (came) undo(u, today);
     }
     try_credits(rule);
     for (Card& c : cards_) {
@@ -221,7 +221,12 @@ class NaiveModel {
     events_.push_back({&c, &d, part, false});
   }
 
-  void undo(Card& u) {
+  /// Closed by the export's word on an earlier day: what a return reopens is closed at once.
+  static bool closed_before(const Card& c, Date today) {
+    return c.settled.known() && std::max(c.date, c.settled) < today;
+  }
+
+  void undo(Card& u, Date today) {
     const bool returned = u.row->type == DocType::returned_payment;
     std::vector<Card*> named, others;
     for (Card& c : cards_) {
@@ -231,7 +236,7 @@ class NaiveModel {
       if (is_named && (!returned || c.row->type == DocType::payment)) named.push_back(&c);
       if (!is_named && !returned) others.push_back(&c);
     }
-    if (returned) take_back(u, named);
+    if (returned) take_back(u, named, today);
     // Refunds name their credits in an order of their own.
     std::stable_sort(named.begin(), named.end(), [&](Card* a, Card* b) {
       const auto place = [&](Card* c) {
@@ -248,13 +253,14 @@ class NaiveModel {
     }
   }
 
-  void take_back(Card& u, const std::vector<Card*>& payments) {
+  void take_back(Card& u, const std::vector<Card*>& payments, Date today) {
     for (auto e = events_.rbegin(); e != events_.rend(); ++e) {
       if (std::find(payments.begin(), payments.end(), e->credit) == payments.end()) continue;
       const std::int64_t part = std::min(u.left, e->amount);
       u.left -= part;
       e->amount -= part;
       (e->recovery ? e->debit->written : e->debit->left) += part;
+      if (closed_before(*e->debit, today)) e->debit->left = 0;
     }
   }
 
