@@ -232,6 +232,7 @@ std::unique_ptr<Session> plan_session(Context& context, std::vector<std::string>
   wanted.columns.add(apply_columns());
   wanted.columns.add(due_columns());
   wanted.origins = wanted.origins || context.options.text("explain").has_value();
+  wanted.by_customer = true;
   auto session = begin_session(context, std::move(paths), std::move(wanted));
   const bool good = session && settle_dates(context, *session) && settle_policy(context, *session);
   return good ? std::move(session) : nullptr;

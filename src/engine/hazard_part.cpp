@@ -103,9 +103,17 @@ void HazardPart::sum_up(std::span<const HazardPart* const> parts, CustomerId cus
   pay_out<1>(parts.subspan(i).first<1>(), ahead, running.subspan(i).first<1>());
 }
 
+CustomerSpeed HazardPart::speed(CustomerId customer) const {
+  return customer.index() < speeds.size() ? speeds[customer.index()] : CustomerSpeed{};
+}
+
+double HazardPart::hazard_for(CustomerId customer, double cumulative) const {
+  const CustomerSpeed own = speed(customer);
+  return (own.expected + shape.frailty) * std::expm1(cumulative / (own.paid + shape.frailty));
+}
+
 double HazardPart::chance(CustomerId customer, double hazard) const {
-  CustomerSpeed speed;
-  if (customer.index() < speeds.size()) speed = speeds[customer.index()];
+  const CustomerSpeed speed = this->speed(customer);
   const double scale = speed.expected + shape.frailty;
   return -std::expm1(-(speed.paid + shape.frailty) * std::log1p(hazard / scale));
 }

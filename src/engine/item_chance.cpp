@@ -223,9 +223,9 @@ ItemChance ItemChances::of(const OpenItem& open, PayOutlook& outlook) const {
   const std::int32_t days = open.due == kDueOpen ? -1 : as_of - open.due;
   ItemChance chance;
   chance.as_of_ = as_of;
-  chance.model_ = in_.model.chance({customer, disputed_on(ledger, open.row, as_of), days,
-                                    open.open, ledger.currency(open.row)},
-                                   outlook);
+  in_.model.chance({customer, disputed_on(ledger, open.row, as_of), days, open.open,
+                    ledger.currency(open.row)},
+                   outlook, chance.model_);
   chance.by_curve_ = in_.model.curve_only();
   const PromiseMark mark = marks_.of(customer, open.row);
   chance.pace_ = pace_of(customer, mark.broken);

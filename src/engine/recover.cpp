@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cassert>
 #include <cmath>
 
 #include <arrears/model/jobs.hpp>
@@ -19,8 +18,6 @@ constexpr std::size_t kReplayItems = 8000;   // for the back-test inside the his
 constexpr double kScaledMax = 4.0;
 constexpr double kSlowerPayments = 3.0;      // needed on both sides of a comparison
 constexpr double kSlowerDays = 7.0;          // later than it used to
-
-double cumulative(double p) { return -std::log1p(-std::clamp(p, 0.0, 1.0 - 1e-12)); }
 
 }  // namespace
 
@@ -177,30 +174,6 @@ void RecoveryModel::look_ahead(ClaimChance& chance, PayOutlook& outlook) const {
   }
 }
 
-void ClaimChance::Signs::put_into(FeatureValues& values) const {
-  values[static_cast<std::size_t>(Feature::hazard)] = hazard;
-  values[static_cast<std::size_t>(Feature::habit)] = habit;
-  values[static_cast<std::size_t>(Feature::recent)] = recent;
-}
-
-ClaimChance::Signs ClaimChance::signs(std::int32_t horizon) const {
-  Signs signs;
-  const std::vector<HazardPart>& parts = model_->parts_;
-  double sum = 0.0, first = 0.0;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    const double p = parts[i].chance(claim_.customer, part_hazard(i, horizon));
-    sum += p;
-    if (i == 0) first = log_of_hazard(p);
-    const HazardView view = parts[i].shape.view;
-    if (view == HazardView::habit) signs.habit = log_of_hazard(p) - first;
-    if (view == HazardView::recent) signs.recent = log_of_hazard(p) - first;
-  }
-  const double mean = sum / static_cast<double>(parts.size());
-  signs.hazard = log_of_hazard(mean);
-  signs.mean = cumulative(mean);
-  return signs;
-}
-
 FeatureValues RecoveryModel::features(const Claim& claim) const {
   ClaimView view{claim.days, 0.0, claim.currency, claim.open > 0, claim.disputed};
   if (view.sized) view.log_amount = std::log(static_cast<double>(claim.open));
@@ -209,20 +182,16 @@ FeatureValues RecoveryModel::features(const Claim& claim) const {
 
 ClaimChance RecoveryModel::chance(const Claim& claim) const {
   PayOutlook outlook;
-  return chance(claim, outlook);
+  ClaimChance made;
+  chance(claim, outlook, made);
+  return made;
 }
 
-bool ClaimChance::is_of(const RecoveryModel& model, const Claim& claim) const {
-  return model_ == &model && claim_.customer == claim.customer &&
-         claim_.disputed == claim.disputed && claim_.days == claim.days;
-}
-
-ClaimChance RecoveryModel::chance(const Claim& claim, PayOutlook& outlook) const {
+void RecoveryModel::chance(const Claim& claim, PayOutlook& outlook, ClaimChance& out) const {
   if (curve_only()) {
-    ClaimChance chance;
-    chance.model_ = this;
-    chance.claim_ = claim;
-    return chance;
+    out.model_ = this;
+    out.claim_ = claim;
+    return;
   }
   // Hazards do not look at the amount, so that they are the same for claims of one due date.
   ClaimChance& last = outlook.last_;
@@ -232,10 +201,9 @@ ClaimChance RecoveryModel::chance(const Claim& claim, PayOutlook& outlook) const
     last.knots_ = std::min(parameters_.weights.size(), ClaimChance::kKnotsMax);
     look_ahead(last, outlook);
   }
-  ClaimChance chance = last;
-  chance.claim_ = claim;
-  correct(chance);
-  return chance;
+  out = last;
+  out.claim_ = claim;
+  correct(out);
 }
 
 void RecoveryModel::correct(ClaimChance& chance) const {
@@ -254,61 +222,6 @@ void RecoveryModel::correct(ClaimChance& chance) const {
     chance.corrected_[k] = std::exp(std::clamp(sum, -30.0, 3.0));
     if (k > 0) chance.corrected_[k] = std::max(chance.corrected_[k], chance.corrected_[k - 1]);
   }
-}
-
-double ClaimChance::part_hazard(std::size_t part, std::int32_t horizon) const {
-  const HazardPart& one = model_->parts_[part];
-  constexpr auto kLast = static_cast<std::int32_t>(HazardPart::kAhead) - 1;
-  const std::int32_t near = one.rhythms == nullptr ? 0 : std::min(horizon, kLast);
-  const double start =
-      near > 0 ? static_cast<double>(running_[part][static_cast<std::size_t>(near)]) : 0.0;
-  return horizon == near ? start
-                         : start + one.hazard(claim_.customer, claim_.disputed, claim_.days, near,
-                                              horizon);
-}
-
-double ClaimChance::base(std::int32_t horizon) const {
-  double sum = 0.0;
-  for (std::size_t i = 0; i < model_->parts_.size(); ++i) {
-    sum += model_->parts_[i].chance(claim_.customer, part_hazard(i, horizon));
-  }
-  return cumulative(sum / static_cast<double>(model_->parts_.size()));
-}
-
-double ClaimChance::within(std::int32_t horizon) const {
-  assert(horizon >= 0);
-  if (model_->curve_only()) return model_->prior_.within(claim_.days, horizon);
-  if (knots_ == 0) return -std::expm1(-base(horizon));
-  const std::vector<HorizonWeights>& weights = model_->parameters_.weights;
-  std::size_t next = 0;
-  while (next < knots_ && weights[next].horizon < horizon) ++next;
-  const bool known = next < knots_ && weights[next].horizon == horizon;
-  const double plain = known ? signs_[next].mean : base(horizon);
-  if (next == knots_) {
-    const double last = corrected_[knots_ - 1];
-    return -std::expm1(-std::max(last, last * plain / base_[knots_ - 1]));
-  }
-  // Between two horizons the correction is shared out in proportion to the hazards.
-  const double low_base = next == 0 ? 0.0 : base_[next - 1];
-  const double low = next == 0 ? 0.0 : corrected_[next - 1];
-  const double width = base_[next] - low_base;
-  const double share = width > 0.0 ? std::clamp((plain - low_base) / width, 0.0, 1.0) : 1.0;
-  return -std::expm1(-(low + (corrected_[next] - low) * share));
-}
-
-std::int32_t ClaimChance::median_days(std::int32_t ever) const {
-  const double half = within(ever) / 2.0;
-  std::int32_t low = 1;
-  std::int32_t high = std::max(ever, 1);
-  while (low < high) {
-    const std::int32_t middle = low + (high - low) / 2;
-    if (within(middle) >= half) {
-      high = middle;
-    } else {
-      low = middle + 1;
-    }
-  }
-  return low;
 }
 
 double RecoveryModel::within(CustomerId customer, bool disputed, std::int32_t days,

@@ -6,6 +6,7 @@
 #include <functional>
 #include <limits>
 #include <type_traits>
+#include <utility>
 
 #include <arrears/model/ledger_builder.hpp>
 
@@ -47,33 +48,51 @@ bool any_known(const PartToAppend& part, const std::vector<Cell>& cells, Cell ab
   return known;
 }
 
-/// Appends a column of all parts to `out`, which had `before` rows, and empties it in the parts. A
-/// column that no row has stays empty. `change(part, cell)` gives the cell as the ledger keeps it.
+/// How many rows the ledger had and will have, and where the new ones go: each to its place, or
+/// (no places) behind one another.
+struct Room {
+  std::size_t before, rows;
+  std::span<const std::uint32_t> places;
+
+  /// Puts the n-th of the new rows in.
+  template <class Out>
+  void put(std::vector<Out>& out, std::size_t n, Out cell) const {
+    out[places.empty() ? before + n : places[n]] = cell;
+  }
+};
+
+/// Appends a column of all parts to `out` and empties it in the parts. A column that no row has
+/// stays empty. `change(part, cell)` gives the cell as the ledger keeps it.
 template <class Out, class CellsOf, class Cell, class Change>
-void append_column(std::span<const PartToAppend> parts, std::size_t before, std::size_t rows,
-                   std::vector<Out>& out, Out none, const CellsOf& cells_of, Cell absent,
-                   const Change& change) {
+void append_column(std::span<const PartToAppend> parts, const Room& room, std::vector<Out>& out,
+                   Out none, const CellsOf& cells_of, Cell absent, const Change& change) {
   const bool known = !out.empty() || std::any_of(parts.begin(), parts.end(),
                                                  [&](const PartToAppend& part) {
     return any_known(part, cells_of(*part.part), absent);
   });
+  const std::size_t rows = room.rows;
   if (known) {
     // Exactly, the first time; many small sources must not move all rows with each.
     if (rows > out.capacity()) out.reserve(std::max(rows, out.capacity() + out.capacity() / 2));
-    out.resize(before, none);
+    out.resize(rows, none);
   }
+  std::size_t to = 0;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     auto& cells = cells_of(*parts[i].part);
-    if (known && cells.empty()) out.resize(out.size() + parts[i].rows(), none);
-    if (known && !cells.empty()) {
+    if (!known || cells.empty()) {
+      to += parts[i].rows();
+    } else {
       for_each_kept(parts[i], [&](std::size_t from, std::size_t end) {
-        for (std::size_t row = from; row < end; ++row) out.push_back(change(i, cells[row]));
+        for (std::size_t row = from; row < end; ++row) {
+          room.put(out, to++, static_cast<Out>(change(i, cells[row])));
+        }
       });
     }
     std::remove_reference_t<decltype(cells)>().swap(cells);  // `= {}` would keep the memory
   }
 }
 
+constexpr auto kNoType = static_cast<DocType>(0xFFU);  // of no row: all have one
 constexpr auto kSame = [](std::size_t, auto cell) { return cell; };
 
 }  // namespace
@@ -102,14 +121,46 @@ LedgerBuilder::Joined LedgerBuilder::join_texts(const PartToAppend& part, std::s
   return joined;
 }
 
+/// Puts the rows of customers together. Cash application, histories and the like look at customer
+/// after customer; in the order of an export each of their rows would be a wait for memory.
+LedgerBuilder::Places LedgerBuilder::gather_customers(std::span<const PartToAppend> parts,
+                                                      std::vector<Joined>& joined,
+                                                      std::size_t rows) {
+  assert(size() == 0 && !wanted_.origins);
+  if (const auto renumbered = number_customers_by_bytes(); !renumbered.empty()) {
+    for (Joined& part : joined) {
+      for (CustomerId& customer : part.customers) {
+        if (customer.valid()) customer = renumbered[customer.index()];
+      }
+    }
+  }
+  const auto each_row = [&](const auto& take) {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      for_each_kept(parts[i], [&](std::size_t from, std::size_t end) {
+        for (std::size_t row = from; row < end; ++row) {
+          take(joined[i].customers[parts[i].part->customer[row]].index());
+        }
+      });
+    }
+  };
+  std::vector<std::uint32_t> next(ledger_.customers_.size());
+  each_row([&](std::size_t customer) { ++next[customer]; });
+  std::uint32_t before = 0;
+  for (std::uint32_t& count : next) before += std::exchange(count, before);
+  Places places;
+  places.reserve(rows);
+  each_row([&](std::size_t customer) { places.push_back(next[customer]++); });
+  return places;
+}
+
 void LedgerBuilder::append_columns(std::span<const PartToAppend> parts,
-                                   const std::vector<Joined>& joined, std::size_t rows,
-                                   const Jobs& run) {
-  const std::size_t before = size();
+                                   const std::vector<Joined>& joined, const Places& places,
+                                   std::size_t rows, const Jobs& run) {
+  const Room room{size(), rows, places};
   std::vector<std::function<void()>> jobs;
   const auto column = [&](auto& out, auto none, auto cells_of, auto absent, auto change) {
     jobs.emplace_back([=, &out] {
-      append_column(parts, before, rows, out, none, cells_of, absent, change);
+      append_column(parts, room, out, none, cells_of, absent, change);
     });
   };
   const auto text = [&joined](std::size_t part, TextRef ref) {
@@ -150,20 +201,16 @@ void LedgerBuilder::append_columns(std::span<const PartToAppend> parts,
            ~std::uint64_t{0}, kSame);
   }
   run(jobs.size(), [&](std::size_t i) { jobs[i](); });
-  append_extras(parts, joined, rows);
+  append_extras(parts, joined, places, rows);
   // Last, since it says how many rows a part has.
-  ledger_.type_.reserve(rows);
-  for (const PartToAppend& part : parts) {
-    for_each_kept(part, [&](std::size_t from, std::size_t end) {
-      const auto first = part.part->type.begin();
-      ledger_.type_.insert(ledger_.type_.end(), first + static_cast<std::ptrdiff_t>(from),
-                           first + static_cast<std::ptrdiff_t>(end));
-    });
-  }
+  append_column(parts, room, ledger_.type_, DocType::invoice,
+                [](LedgerPart& p) -> auto& { return p.type; }, kNoType, kSame);
 }
 
 void LedgerBuilder::append_extras(std::span<const PartToAppend> parts,
-                                  const std::vector<Joined>& joined, std::size_t rows) {
+                                  const std::vector<Joined>& joined, const Places& places,
+                                  std::size_t rows) {
+  const Room room{0, rows, places};
   for (const std::size_t extra : source_extras_) ledger_.extras_[extra].resize(rows);
   for (std::size_t p = 0; p < parts.size(); ++p) {
     auto& extras = parts[p].part->extras;
@@ -174,7 +221,7 @@ void LedgerBuilder::append_extras(std::span<const PartToAppend> parts,
       for_each_kept(parts[p], [&](std::size_t begin, std::size_t end) {
         if (extras[i].empty()) return;
         for (std::size_t row = begin; row < end; ++row, ++to) {
-          if (extras[i][row] != 0) cells[to] = joined[p].words[extras[i][row]];
+          if (extras[i][row] != 0) room.put(cells, to, joined[p].words[extras[i][row]]);
         }
       });
       std::remove_reference_t<decltype(extras[i])>().swap(extras[i]);
@@ -247,7 +294,8 @@ void LedgerBuilder::append(std::span<const PartToAppend> parts, const Jobs& run)
   }
   assert(rows < std::numeric_limits<std::uint32_t>::max());
   if (rows == size()) return;
-  append_columns(parts, joined, rows, run);
+  const Places places = wanted_.by_customer ? gather_customers(parts, joined, rows) : Places{};
+  append_columns(parts, joined, places, rows, run);
   run(parts.size(), [&](std::size_t i) {
     sum_part(i + 1 < parts.size() ? joined[i + 1].first_row : rows, joined[i]);
   });

@@ -175,7 +175,8 @@ void LedgerBuilder::add(const Record& record) {
   }
 }
 
-void LedgerBuilder::number_customers_by_bytes() {
+// The new number of each; empty: all keep theirs.
+std::vector<CustomerId> LedgerBuilder::number_customers_by_bytes() {
   const auto& pool = ledger_.pool_;
   std::vector<std::uint32_t> order(ledger_.customers_.size());
   std::iota(order.begin(), order.end(), 0U);
@@ -183,9 +184,8 @@ void LedgerBuilder::number_customers_by_bytes() {
   const auto before = [&](std::uint32_t a, std::uint32_t b) {
     return pool.view(ids[a]) < pool.view(ids[b]);
   };
-  if (!std::is_sorted(order.begin(), order.end(), before)) {
-    std::sort(order.begin(), order.end(), before);
-  }
+  if (std::is_sorted(order.begin(), order.end(), before)) return {};
+  std::sort(order.begin(), order.end(), before);
   std::vector<CustomerId> renumbered(order.size());
   std::vector<TextRef> sorted(order.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) {
@@ -193,7 +193,7 @@ void LedgerBuilder::number_customers_by_bytes() {
     sorted[i] = ids[order[i]];
   }
   ledger_.customers_ = std::move(sorted);
-  for (CustomerId& customer : ledger_.customer_) customer = renumbered[customer.index()];
+  return renumbered;
 }
 
 std::optional<Diagnostic> LedgerBuilder::overflow() const {
@@ -236,7 +236,9 @@ Result<Ledger> LedgerBuilder::finish() {
     ledger_.currencies_.push_back(Currency::from_index(static_cast<std::uint16_t>(i)));
   }
   pad_columns();
-  number_customers_by_bytes();
+  if (const auto renumbered = number_customers_by_bytes(); !renumbered.empty()) {
+    for (CustomerId& customer : ledger_.customer_) customer = renumbered[customer.index()];
+  }
   ledger_.pool_.forget_interned();
   Ledger done = std::move(ledger_);
   *this = LedgerBuilder(std::move(wanted_));

@@ -83,7 +83,9 @@ class Run {
 
   tl::expected<ReadOutcome, Diagnostics> assembled() {
     ReadOutcome outcome;
-    LedgerBuilder builder(options_.wanted);
+    Wanted wanted = options_.wanted;
+    wanted.by_customer = wanted.by_customer && !wanted.origins && sources_.size() == 1;
+    LedgerBuilder builder(std::move(wanted));
     const unsigned threads = threads_or_all(options_.threads);
     const LedgerBuilder::Jobs jobs = [threads](std::size_t n, const auto& job) {
       run_jobs(threads, n, job);

@@ -26,6 +26,8 @@ struct HazardPart {
   std::vector<std::int32_t> usual_delay;  ///< days by which a customer's axis is moved; empty: none
   const PayRhythms* rhythms = nullptr;    ///< none: all days of the calendar alike
 
+  /// Nothing where the customer is not known.
+  [[nodiscard]] CustomerSpeed speed(CustomerId customer) const;
   /// Where a claim of so many days past due stands on the customer's axis.
   [[nodiscard]] std::int64_t own_day(CustomerId customer, std::int32_t days) const;
   /// Hazard of a claim over the days in (from, to] from now, all days of the calendar alike.
@@ -42,6 +44,8 @@ struct HazardPart {
                      std::span<const std::span<float>> running);
   /// The chance of a customer's claim over a stretch of that hazard.
   [[nodiscard]] double chance(CustomerId customer, double hazard) const;
+  /// The hazard over which the chance is that of a cumulative hazard that all customers share.
+  [[nodiscard]] double hazard_for(CustomerId customer, double cumulative) const;
 };
 
 }  // namespace arrears

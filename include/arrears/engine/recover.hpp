@@ -58,6 +58,11 @@ struct Claim {
 class RecoveryModel;
 struct RecoveryCandidates;
 
+/// Days from `first` to `last`.
+struct DayRange {
+  std::int32_t first = 0, last = 0;
+};
+
 /// The chance of one claim at all horizons; made once for each claim.
 class ClaimChance {
  public:
@@ -81,6 +86,12 @@ class ClaimChance {
   [[nodiscard]] Signs signs(std::int32_t horizon) const;
   [[nodiscard]] double part_hazard(std::size_t part, std::int32_t horizon) const;
   [[nodiscard]] double base(std::int32_t horizon) const;
+  /// The cumulative hazard of `within`.
+  [[nodiscard]] double hazard(std::int32_t horizon) const;
+  /// About what `base` is where `hazard` is that much.
+  [[nodiscard]] double base_for(double hazard) const;
+  /// Where the first day lies on which `hazard` is that much, if it lies among these.
+  [[nodiscard]] DayRange days_to_reach(double hazard, DayRange days) const;
 
   const RecoveryModel* model_ = nullptr;
   Claim claim_;
@@ -130,7 +141,7 @@ class RecoveryModel {
   [[nodiscard]] bool curve_only() const { return parameters_.hazards.empty(); }
   [[nodiscard]] ClaimChance chance(const Claim& claim) const;
   /// The same, faster for claims in order of their customers. The outlook is this model's alone.
-  [[nodiscard]] ClaimChance chance(const Claim& claim, PayOutlook& outlook) const;
+  void chance(const Claim& claim, PayOutlook& outlook, ClaimChance& out) const;
   /// As `chance` of a claim whose amount is not known.
   [[nodiscard]] double within(CustomerId customer, bool disputed, std::int32_t days,
                               std::int32_t horizon) const;

@@ -79,6 +79,7 @@ struct Wanted {
   std::vector<std::string> extras;  ///< further columns by header name
   bool all_extras = false;          ///< keep every further column (import)
   bool origins = false;             ///< keep file and line of each row (explain, rejects)
+  bool by_customer = false;         ///< rows of a customer together, where one source has all
 };
 
 }  // namespace arrears

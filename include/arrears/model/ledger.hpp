@@ -2,7 +2,8 @@
 ///
 /// Millions of documents fit because a column exists only when it was asked for and is present in
 /// the input; a missing column reads as "not known" in every row. Text lives once in a pool and is
-/// seen through views that live as long as the ledger. Rows keep their input order; customers are
+/// seen through views that live as long as the ledger. Rows keep their input order, or
+/// that of their customers (`Wanted::by_customer`) and within a customer the input's; customers are
 /// numbered by the byte order of their ids, so a loop over ids is already sorted.
 #pragma once
 

@@ -66,7 +66,9 @@ class LedgerBuilder {
   using Jobs = std::function<void(std::size_t n, const std::function<void(std::size_t)>& job)>;
   /// Adds the rows of all parts, in their order, as if each had been given to `add`. The parts'
   /// extras are those of this source in the order of `extra_column` calls that gave a position.
-  /// Texts move over from the parts, which are spent.
+  /// Texts move over from the parts, which are spent. Where `Wanted::by_customer` asks for it, the
+  /// rows of a customer stand together then, in their order, customer after customer; no other row
+  /// may come before or behind, and origins cannot be asked for.
   void append(std::span<const PartToAppend> parts, const Jobs& run);
 
   [[nodiscard]] std::size_t size() const { return ledger_.type_.size(); }
@@ -90,10 +92,14 @@ class LedgerBuilder {
 
   struct Joined;
   Joined join_texts(const PartToAppend& part, std::size_t first_row);
+  // For each row that is added its place in the ledger; empty: behind the row before.
+  using Places = std::vector<std::uint32_t>;
+  [[nodiscard]] Places gather_customers(std::span<const PartToAppend> parts,
+                                        std::vector<Joined>& joined, std::size_t rows);
   void append_columns(std::span<const PartToAppend> parts, const std::vector<Joined>& joined,
-                      std::size_t rows, const Jobs& run);
+                      const Places& places, std::size_t rows, const Jobs& run);
   void append_extras(std::span<const PartToAppend> parts, const std::vector<Joined>& joined,
-                     std::size_t rows);
+                     const Places& places, std::size_t rows);
   void sum_part(std::size_t end, Joined& joined) const;
   void count_part(const Joined& joined);
 
@@ -104,7 +110,7 @@ class LedgerBuilder {
   TextRef keep_extra(std::size_t extra, std::string_view text);
   [[nodiscard]] std::optional<Diagnostic> overflow() const;
   void pad_columns();
-  void number_customers_by_bytes();
+  [[nodiscard]] std::vector<CustomerId> number_customers_by_bytes();
 
   Wanted wanted_;
   // Slots of the wanted columns, by the way in which their cells are stored.

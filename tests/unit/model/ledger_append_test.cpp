@@ -1,5 +1,6 @@
 #include <arrears/model/ledger_builder.hpp>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace {
 constexpr std::size_t slot_of(Column column) { return static_cast<std::size_t>(column); }
 
 struct Row {
+  DocType type = DocType::invoice;
   std::string customer, number, region, extra;
   std::int64_t amount = 0, open = LedgerPart::kNoMoney;
   std::int32_t due = Date{}.serial();
@@ -23,6 +25,7 @@ const std::vector<std::int32_t> kDueDates = {Date{}.serial(), 20'000, 20'031};
 
 rc::Gen<Row> any_row() {
   return rc::gen::build<Row>(
+      rc::gen::set(&Row::type, rc::gen::element(DocType::invoice, DocType::payment)),
       rc::gen::set(&Row::customer, rc::gen::element<std::string>("A", "B", "C", "D")),
       rc::gen::set(&Row::number, rc::gen::element<std::string>("", "1", "2", "long number")),
       rc::gen::set(&Row::region, rc::gen::element<std::string>("", "North", "South")),
@@ -37,6 +40,7 @@ constexpr std::int32_t kDay = 20'000;
 
 void add_one(LedgerBuilder& builder, const Row& row) {
   Record record;
+  record.type = row.type;
   record.customer_id = row.customer;
   record.currency = kEuro;
   record.amount = row.amount;
@@ -54,7 +58,7 @@ LedgerPart part_of(const std::vector<Row>& rows) {
   LedgerPart part;
   part.extras.resize(1);
   for (const Row& row : rows) {
-    part.type.push_back(DocType::invoice);
+    part.type.push_back(row.type);
     part.customer.push_back(part.customers.number(row.customer));
     part.currency.push_back(kEuro.index());
     part.amount.push_back(row.amount);
@@ -72,6 +76,7 @@ std::string printed(const Ledger& ledger) {
   std::string out;
   for (std::uint32_t i = 0; i < ledger.size(); ++i) {
     const RowId row(i);
+    out.append(to_string(ledger.type(row))).append("|");
     out.append(ledger.customer_id(ledger.customer(row))).append("|");
     out.append(ledger.text(Column::doc_no, row)).append("|");
     out.append(ledger.text(Column::region, row)).append("|");
@@ -101,13 +106,16 @@ TEST_CASE("appending parts is adding their rows that are not dropped, one by one
     const auto parts = *rc::gen::container<std::vector<std::vector<Row>>>(
         rc::gen::container<std::vector<Row>>(any_row()));
     const auto every = *rc::gen::inRange<std::uint32_t>(1, 6);
-    LedgerBuilder by_row(wanted_columns()), by_part(wanted_columns());
+    Wanted wanted = wanted_columns();
+    wanted.by_customer = *rc::gen::arbitrary<bool>();
+    LedgerBuilder by_row(wanted_columns()), by_part(wanted);
     for (LedgerBuilder* builder : {&by_row, &by_part}) {
       builder->begin_source({"a.csv", "test", {}});
       (void)builder->extra_column("extra");
     }
     std::vector<LedgerPart> built;
     std::vector<std::vector<std::uint32_t>> dropped;
+    std::vector<Row> kept;
     for (const auto& rows : parts) {
       built.push_back(part_of(rows));
       dropped.emplace_back();
@@ -115,10 +123,15 @@ TEST_CASE("appending parts is adding their rows that are not dropped, one by one
         if (i % every == 2) {
           dropped.back().push_back(i);
         } else {
-          add_one(by_row, rows[i]);
+          kept.push_back(rows[i]);
         }
       }
     }
+    if (wanted.by_customer) {
+      std::stable_sort(kept.begin(), kept.end(),
+                       [](const Row& a, const Row& b) { return a.customer < b.customer; });
+    }
+    for (const Row& row : kept) add_one(by_row, row);
     std::vector<PartToAppend> to_append;
     for (std::size_t i = 0; i < built.size(); ++i) to_append.push_back({&built[i], dropped[i]});
     by_part.append(to_append, [](std::size_t n, const auto& job) {
