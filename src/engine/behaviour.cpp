@@ -7,6 +7,7 @@
 #include <arrears/model/jobs.hpp>
 
 #include "payment_steps.hpp"
+#include "spells.hpp"
 
 namespace arrears {
 namespace {
@@ -20,7 +21,6 @@ constexpr std::int32_t kYear = 365, kRecent = 90;
 constexpr std::int32_t kQuarter = 91, kHalfYear = 180;
 constexpr double kMonth = 365.0 / 12.0;
 constexpr double kGrowth = 2.0, kSudden = 3.0;   // times what is usual
-constexpr std::size_t kBlock = 512;      // customers a thread takes at once
 
 double late_of(std::int32_t days) {
   return static_cast<double>(std::clamp(days, kLateMin, kLateMax));
@@ -148,13 +148,12 @@ bool CustomerRecord::sudden(std::int64_t amount, Date day) const {
 
 Behaviour::Behaviour(const PaymentHistory& history, Date day, unsigned threads)
     : day_(day), records_(history.customer_count()) {
-  const std::size_t blocks = (records_.size() + kBlock - 1) / kBlock;
-  std::vector<std::map<Currency, std::pair<double, double>>> amounts(blocks);
-  run_jobs(threads, blocks, [&](std::size_t block) {
-    const std::size_t end = std::min(records_.size(), (block + 1) * kBlock);
-    for (std::size_t c = block * kBlock; c < end; ++c) {
+  const std::vector<CustomerRange> blocks = customer_blocks(history);
+  std::vector<std::map<Currency, std::pair<double, double>>> amounts(blocks.size());
+  run_jobs(threads, blocks.size(), [&](std::size_t block) {
+    for (std::uint32_t c = blocks[block].first; c < blocks[block].end; ++c) {
       Observer observer(history, day);
-      for (const HistoryItem& item : history.items_of(CustomerId(static_cast<std::uint32_t>(c)))) {
+      for (const HistoryItem& item : history.items_of(CustomerId(c))) {
         observer.see(item);
         if (!item.is_claim || item.doc_date > day || item.amount <= 0) continue;
         auto& [sum, count] = amounts[block][item.currency];
@@ -165,8 +164,8 @@ Behaviour::Behaviour(const PaymentHistory& history, Date day, unsigned threads)
     }
   });
   std::map<Currency, std::pair<double, double>> all;
-  for (std::size_t block = 0; block < blocks; ++block) {
-    for (const auto& [currency, sum] : amounts[block]) {
+  for (const auto& block : amounts) {
+    for (const auto& [currency, sum] : block) {
       all[currency].first += sum.first;
       all[currency].second += sum.second;
     }

@@ -7,6 +7,7 @@
 
 #include <arrears/model/jobs.hpp>
 
+#include "customer_blocks.hpp"
 #include "ranked_rows.hpp"
 #include "rows_ahead.hpp"
 
@@ -118,16 +119,14 @@ class PaymentHistory::Maker {
   }
 
  private:
-  static constexpr std::uint32_t kBlock = 256;  // customers that a thread takes at once
-
   /// Calls `work(begin, end)` for stretches of customers, on several threads.
   template <class Work>
   void each_block(const Work& work) const {
-    const auto customers = static_cast<std::uint32_t>(events_.size());
-    run_jobs(threads_, (customers + kBlock - 1) / kBlock, [&](std::size_t block) {
-      const auto begin = static_cast<std::uint32_t>(block) * kBlock;
-      work(begin, std::min(customers, begin + kBlock));
-    });
+    const auto& starts = out_.first_item_;
+    const auto blocks = customer_blocks(
+        events_.size(), [&](std::uint32_t c) { return starts[c + 1] - starts[c]; });
+    run_jobs(threads_, blocks.size(),
+             [&](std::size_t block) { work(blocks[block].first, blocks[block].end); });
   }
 
   /// Lists the debits by customer, each customer's in order of their rows.

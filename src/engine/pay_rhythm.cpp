@@ -21,7 +21,6 @@ constexpr std::int32_t kWarmUp = 35;      // days after which what waits no long
 constexpr std::array<double, kStrictness - 1> kStrictnesses{1.0, 6.0, 40.0};
 constexpr std::array<double, kStrictness> kMixStart{0.05, 0.05, 0.1, 0.8};
 constexpr double kMixWeight = 5.0;        // customers that this opinion counts
-constexpr std::uint32_t kBlock = 512;     // customers that a thread takes at once
 
 /// How many days of a year each place has.
 constexpr double days_at(std::size_t place) {
@@ -177,19 +176,17 @@ PayRhythms::PayRhythms(const PaymentHistory& history, Date as_of, const PayRhyth
     add_own(*runs, owns_, own_of_);
     return;
   }
-  const std::size_t blocks = (all.size() + kBlock - 1) / kBlock;
-  std::vector<std::vector<Shares>> owns(blocks);
-  run_jobs(threads, blocks, [&](std::size_t block) {
-    const auto first = static_cast<std::uint32_t>(block) * kBlock;
-    const CustomerRange some{first, std::min(all.end, first + kBlock)};
+  const std::vector<CustomerRange> blocks = customer_blocks(history);
+  std::vector<std::vector<Shares>> owns(blocks.size());
+  run_jobs(threads, blocks.size(), [&](std::size_t block) {
+    const CustomerRange some = blocks[block];
     add_own(Runs(history, as_of, some), owns[block],
             std::span(own_of_).subspan(some.first, some.size()));
   });
-  for (std::size_t block = 0; block < blocks; ++block) {
+  for (std::size_t block = 0; block < blocks.size(); ++block) {
     const auto before = static_cast<std::uint32_t>(owns_.size());
     owns_.insert(owns_.end(), owns[block].begin(), owns[block].end());
-    const std::size_t end = std::min<std::size_t>(all.end, (block + 1) * kBlock);
-    for (std::size_t c = block * kBlock; c < end; ++c) {
+    for (std::size_t c = blocks[block].first; c < blocks[block].end; ++c) {
       if (own_of_[c] != 0) own_of_[c] += before;
     }
   }
@@ -220,11 +217,11 @@ void PayRhythms::readiness(CustomerId customer, Date first, std::span<float> out
   for (std::size_t i = 0; i < days; ++i) {
     const std::size_t to_end = month_end - month_day;
     const std::size_t place = to_end < 4 ? 30 - to_end : month_day - 1;
-    const float paid = std::min(waiting, shares[place] * shares[kMonthPlaces + weekday]);
+    const float share = shares[place] * shares[kMonthPlaces + weekday];
     if (i >= static_cast<std::size_t>(kWarmUp)) {
-      out[i - static_cast<std::size_t>(kWarmUp)] = paid / waiting;
+      out[i - static_cast<std::size_t>(kWarmUp)] = std::min(1.0F, share / waiting);
     }
-    waiting += 1.0F - paid;
+    waiting = std::max(waiting + (1.0F - share), 1.0F);
     weekday = weekday == kWeekdays - 1 ? 0 : weekday + 1;
     if (month_day++ < month_end) continue;
     month_day = 1;

@@ -12,7 +12,6 @@ namespace arrears {
 namespace {
 
 constexpr std::size_t kClimbFrom = 200;   // customers
-constexpr std::uint32_t kBlock = 256;     // customers that a thread takes at once
 constexpr std::int32_t kTail = 800;      // the prior's own shape goes on so far after the data
 
 /// What a spell's window takes off its hazard; `up_to(j)` is the hazard up to the j-th day before
@@ -294,10 +293,9 @@ std::vector<HazardPart> with_customers(std::span<const HazardShape> shapes,
     usual = shape.usual;
     part.usual_delay.resize(all.size());
   }
-  run_jobs(options.threads, (all.size() + kBlock - 1) / kBlock, [&](std::size_t block) {
-    const auto first = static_cast<std::uint32_t>(block) * kBlock;
-    ViewSpells seen(history, as_of, rhythms, options,
-                    {first, std::min(all.end, first + kBlock)}, usual);
+  const std::vector<CustomerRange> blocks = customer_blocks(history);
+  run_jobs(options.threads, blocks.size(), [&](std::size_t block) {
+    ViewSpells seen(history, as_of, rhythms, options, blocks[block], usual);
     for (HazardPart& part : parts) add_records(seen, options.by_dispute, part);
   });
   return parts;

@@ -160,6 +160,12 @@ CustomerRange all_customers(const PaymentHistory& history) {
   return {0, static_cast<std::uint32_t>(history.customer_count())};
 }
 
+std::vector<CustomerRange> customer_blocks(const PaymentHistory& history) {
+  return customer_blocks(history.customer_count(), [&](std::uint32_t customer) {
+    return history.items_of(CustomerId(customer)).size();
+  });
+}
+
 Spells spells_of(const PaymentHistory& history, Date as_of, const Habits* habits,
                  double half_life) {
   return spells_of(history, as_of, all_customers(history), habits, half_life);

@@ -6,6 +6,8 @@
 
 #include <arrears/engine/history.hpp>
 
+#include "customer_blocks.hpp"
+
 namespace arrears {
 
 /// A stretch of days past due in which (a share of) one item could be paid, and whether it was.
@@ -17,13 +19,9 @@ struct Spell {
   std::int32_t zero = 0;          ///< serial number of the date that is day 0
 };
 
-/// Customers from `first` to before `end`.
-struct CustomerRange {
-  std::uint32_t first = 0, end = 0;
-
-  [[nodiscard]] std::size_t size() const { return end - first; }
-};
 [[nodiscard]] CustomerRange all_customers(const PaymentHistory& history);
+/// The same in stretches.
+[[nodiscard]] std::vector<CustomerRange> customer_blocks(const PaymentHistory& history);
 
 /// The spells of a history as known on a day, by customer.
 struct Spells {

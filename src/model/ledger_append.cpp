@@ -97,27 +97,57 @@ constexpr auto kSame = [](std::size_t, auto cell) { return cell; };
 
 }  // namespace
 
-LedgerBuilder::Joined LedgerBuilder::join_texts(const PartToAppend& part, std::size_t first_row) {
-  Joined joined;
-  joined.first_row = first_row;
-  joined.seen.resize(seen_.size());
-  for (std::size_t slot = 0; slot < kColumns; ++slot) {
-    joined.totals[slot].resize(totals_[slot].size());
+// New ids are kept in `pool`: the ledger's own takes words at the same time.
+void LedgerBuilder::join_customers(std::span<const PartToAppend> parts, TextPool& pool,
+                                   std::vector<Joined>& joined) {
+  for (std::size_t p = 0; p < parts.size(); ++p) {
+    const LedgerPart& part = *parts[p].part;
+    // A customer whose rows are all dropped is none of this ledger.
+    std::vector<char> used(part.customers.size());
+    for_each_kept(parts[p], [&](std::size_t from, std::size_t end) {
+      for (std::size_t row = from; row < end; ++row) used[part.customer[row]] = 1;
+    });
+    joined[p].customers.resize(used.size());
+    for (std::uint32_t i = 0; i < used.size(); ++i) {
+      if (used[i] != 0) joined[p].customers[i] = known_or_new(part.customers.text(i), pool);
+    }
   }
-  // A customer whose rows are all dropped is none of this ledger.
-  std::vector<bool> used(part.part->customers.size());
-  for_each_kept(part, [&](std::size_t from, std::size_t end) {
-    for (std::size_t row = from; row < end; ++row) used[part.part->customer[row]] = true;
+}
+
+void LedgerBuilder::join_words(std::span<const PartToAppend> parts, std::vector<Joined>& joined) {
+  for (std::size_t p = 0; p < parts.size(); ++p) {
+    const TextIndex& words = parts[p].part->words;
+    joined[p].words.resize(words.size());
+    for (std::uint32_t i = 1; i < words.size(); ++i) {
+      joined[p].words[i] = ledger_.pool_.intern(words.text(i));
+    }
+  }
+}
+
+std::vector<LedgerBuilder::Joined> LedgerBuilder::join_texts(std::span<const PartToAppend> parts,
+                                                             const Jobs& run) {
+  std::vector<Joined> joined(parts.size());
+  std::size_t rows = size();
+  for (std::size_t p = 0; p < parts.size(); ++p) {
+    joined[p].first_row = rows;
+    joined[p].seen.resize(seen_.size());
+    for (std::size_t slot = 0; slot < kColumns; ++slot) {
+      joined[p].totals[slot].resize(totals_[slot].size());
+    }
+    rows += parts[p].rows();
+  }
+  TextPool ids;
+  const std::size_t old_customers = ledger_.customers_.size();
+  run(2, [&](std::size_t job) {
+    job == 0 ? join_customers(parts, ids, joined) : join_words(parts, joined);
   });
-  joined.customers.resize(used.size());
-  for (std::uint32_t i = 0; i < used.size(); ++i) {
-    if (used[i]) joined.customers[i] = customer_of(part.part->customers.text(i));
+  const std::uint64_t ids_moved = ledger_.pool_.adopt(std::move(ids));
+  for (std::size_t i = old_customers; i < ledger_.customers_.size(); ++i) {
+    ledger_.customers_[i] = TextPool::moved(ledger_.customers_[i], ids_moved);
   }
-  joined.words.resize(part.part->words.size());
-  for (std::uint32_t i = 1; i < joined.words.size(); ++i) {
-    joined.words[i] = ledger_.pool_.intern(part.part->words.text(i));
+  for (std::size_t p = 0; p < parts.size(); ++p) {
+    joined[p].pool_moved = ledger_.pool_.adopt(std::move(parts[p].part->pool));
   }
-  joined.pool_moved = ledger_.pool_.adopt(std::move(part.part->pool));
   return joined;
 }
 
@@ -286,12 +316,8 @@ void LedgerPart::clear() {
 
 void LedgerBuilder::append(std::span<const PartToAppend> parts, const Jobs& run) {
   std::size_t rows = size();
-  std::vector<Joined> joined;
-  joined.reserve(parts.size());
-  for (const PartToAppend& part : parts) {
-    joined.push_back(join_texts(part, rows));
-    rows += part.rows();
-  }
+  for (const PartToAppend& part : parts) rows += part.rows();
+  std::vector<Joined> joined = join_texts(parts, run);
   assert(rows < std::numeric_limits<std::uint32_t>::max());
   if (rows == size()) return;
   const Places places = wanted_.by_customer ? gather_customers(parts, joined, rows) : Places{};

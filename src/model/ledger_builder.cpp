@@ -92,13 +92,18 @@ CustomerId LedgerBuilder::customer_of(std::string_view id) {
     const CustomerId last = ledger_.customer_.back();
     if (ledger_.pool_.view(ledger_.customers_[last.index()]) == id) return last;
   }
+  return known_or_new(id, ledger_.pool_);
+}
+
+// A new one's id is kept in `pool`.
+CustomerId LedgerBuilder::known_or_new(std::string_view id, TextPool& pool) {
   if (const auto found = customer_ids_.find(id); found != customer_ids_.end()) {
     return found->second;
   }
-  const TextRef ref = ledger_.pool_.add(id);
+  const TextRef ref = pool.add(id);
   const CustomerId made(static_cast<std::uint32_t>(ledger_.customers_.size()));
   ledger_.customers_.push_back(ref);
-  customer_ids_.emplace(ledger_.pool_.view(ref), made);
+  customer_ids_.emplace(pool.view(ref), made);
   return made;
 }
 

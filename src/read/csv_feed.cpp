@@ -22,18 +22,18 @@ class SeekableFeed final : public ChunkFeed {
   [[nodiscard]] bool next(Chunk& chunk) override {
     chunk = {};
     chunk.number = next_.fetch_add(1);
-    const std::uint64_t count = (size_ - start_ + chunk_bytes_ - 1) / chunk_bytes_;
-    if (chunk.number >= count) return false;
-    const std::uint64_t nominal = start_ + chunk.number * chunk_bytes_;
+    const std::uint64_t nominal = begin_of(chunk.number);
+    if (nominal >= size_) return false;
+    const std::uint64_t behind = begin_of(chunk.number + 1);
     auto begin = chunk.number == 0 ? Result<std::uint64_t>(start_) : line_start_at(nominal);
-    auto end = begin ? line_start_at(nominal + chunk_bytes_) : begin;
+    auto end = begin ? line_start_at(behind) : begin;
     if (!end) {
       chunk.failure = std::move(end).error();
       return true;
     }
     chunk.begin = *begin;
     chunk.end = *end;
-    chunk.last = chunk.number + 1 == count;
+    chunk.last = behind >= size_;
     return true;
   }
 
@@ -43,6 +43,16 @@ class SeekableFeed final : public ChunkFeed {
   }
 
  private:
+  /// Where a chunk would begin if lines did not matter. The last ones are smaller, so that no
+  /// thread has a whole one to read when the others have none left.
+  [[nodiscard]] std::uint64_t begin_of(std::uint64_t number) const {
+    constexpr std::uint64_t kPieces = 4, kSmallerLast = 2;
+    const std::uint64_t count = (size_ - start_ + chunk_bytes_ - 1) / chunk_bytes_;
+    const std::uint64_t whole = count > 2 * kSmallerLast ? count - kSmallerLast : count;
+    if (number <= whole) return start_ + number * chunk_bytes_;
+    const std::uint64_t piece = std::max<std::uint64_t>(1, chunk_bytes_ / kPieces);
+    return start_ + whole * chunk_bytes_ + (number - whole) * piece;
+  }
   [[nodiscard]] Result<std::uint64_t> line_start_at(std::uint64_t offset) const {
     return line_start(source_, size_, offset, record_limit_);
   }

@@ -91,7 +91,11 @@ class LedgerBuilder {
   };
 
   struct Joined;
-  Joined join_texts(const PartToAppend& part, std::size_t first_row);
+  [[nodiscard]] std::vector<Joined> join_texts(std::span<const PartToAppend> parts,
+                                               const Jobs& run);
+  void join_customers(std::span<const PartToAppend> parts, TextPool& pool,
+                      std::vector<Joined>& joined);
+  void join_words(std::span<const PartToAppend> parts, std::vector<Joined>& joined);
   // For each row that is added its place in the ledger; empty: behind the row before.
   using Places = std::vector<std::uint32_t>;
   [[nodiscard]] Places gather_customers(std::span<const PartToAppend> parts,
@@ -104,6 +108,7 @@ class LedgerBuilder {
   void count_part(const Joined& joined);
 
   CustomerId customer_of(std::string_view id);
+  CustomerId known_or_new(std::string_view id, TextPool& pool);
   void store_columns(const Record& record);
   void store_extras(const Record& record);
   TextRef keep_name(std::size_t slot, std::string_view name);
