@@ -38,9 +38,10 @@ int main(int argc, char** argv) {
 #if defined(__GLIBC__)
   // A ledger's columns are given back piece by piece while they are joined. By default the C
   // library would keep such blocks for later, and twice the memory would be needed.
-  constexpr int kBlock = 1 << 18;
+  // Smaller ones are kept: half of all page faults came from giving back what was soon asked for.
+  constexpr int kBlock = 1 << 19;
   mallopt(M_MMAP_THRESHOLD, kBlock);
-  mallopt(M_TOP_PAD, 4 * kBlock);  // the heap grows in few steps
+  mallopt(M_TOP_PAD, 2 * kBlock);  // the heap grows in few steps
 #endif
   const std::vector<std::string> words(argv + 1, argv + argc);
   try {

@@ -15,6 +15,7 @@ namespace arrears {
 namespace {
 
 constexpr std::size_t kReplayItems = 8000;   // for the back-test inside the history
+constexpr std::size_t kReplayThin = 6000;    // of a large ledger, where more gained nothing
 constexpr double kScaledMax = 4.0;
 constexpr double kSlowerPayments = 3.0;      // needed on both sides of a comparison
 constexpr double kSlowerDays = 7.0;          // later than it used to
@@ -54,7 +55,8 @@ struct Evidence {
 
   /// Those on which what is learned is chosen.
   [[nodiscard]] RehearsalSample rehearsed(Date as_of) const {
-    return {sample_customers(sample, as_of, kReplayItems), known > kLargeLedger};
+    const bool large = known > kLargeLedger;
+    return {sample_customers(sample, as_of, large ? kReplayThin : kReplayItems), large};
   }
 
   std::size_t known;
