@@ -143,6 +143,9 @@ struct ChunkRows {
   std::array<std::uint64_t, kAsides> aside{};
   std::uint64_t mended_ids = 0, named_by_name = 0, ragged = 0, default_currency = 0;
   std::uint64_t paid_unsaid = 0;        ///< rows that are called paid, where nothing says what is
+  /// Documents: with a part of them open and a date of settlement, which was left out; without an
+  /// open amount; with one.
+  std::uint64_t settled_in_part = 0, open_unsaid = 0, open_said = 0;
   CreditSigns signs;
   std::uint64_t bad_utf8 = 0, good_utf8 = 0;  ///< records with characters beyond ASCII
   std::string bad_sample;                     ///< some of the bad ones

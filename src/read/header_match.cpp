@@ -155,13 +155,53 @@ class Filler {
     return HeaderMatch::kNone;
   }
 
-  /// An amount of its own beats a debit and a credit, or a net amount and a tax, which say the same
-  /// in two columns.
+  /// A debit and a credit say what an amount does; one of its own beside them mostly has no sign.
+  /// Only if its name says that it is the one in a document's currency, it is what is owed.
   void fill_beside(const Profile& profile) {
     match_.side = take_beside(profile.side);
-    if (match_.at(Column::amount) != HeaderMatch::kNone) return;
+    std::int32_t& amount = match_.cell[static_cast<std::size_t>(Column::amount)];
+    if (amount != HeaderMatch::kNone) {
+      if (!profile.generic) return;
+      const bool in_currency = says_currency(header_.plain[static_cast<std::size_t>(amount)]);
+      if (!in_currency && match_.side == HeaderMatch::kNone) {
+        (void)take_pair(profile.debit, profile.credit);
+      }
+      if (match_.second == HeaderMatch::kNone) look_for_tax();
+      return;
+    }
     if (take_pair(profile.debit, profile.credit)) return;
     match_.second_adds = take_pair(profile.net, profile.plus);
+  }
+
+  [[nodiscard]] static bool says_currency(const std::string& plain) {
+    for (const std::string_view word : {"curr", "foreign", "währung", "devise", "divisa", "moneda",
+                                        "原币", "原幣", "外币", "外幣", "外貨"}) {
+      if (plain.find(word) != std::string::npos) return true;
+    }
+    return false;
+  }
+
+  /// Beside a tax, the amount with it is what is owed, or a net amount and the tax together.
+  void look_for_tax() {
+    const std::int32_t tax = match_.at(Column::tax_amount);
+    std::int32_t& amount = match_.cell[static_cast<std::size_t>(Column::amount)];
+    if (tax == HeaderMatch::kNone) return;
+    const auto is = [](const std::vector<std::string>& names, const std::string& plain) {
+      return std::any_of(names.begin(), names.end(),
+                         [&](const std::string& name) { return plain_name(name) == plain; });
+    };
+    const std::string& own = header_.plain[static_cast<std::size_t>(amount)];
+    if (is(vocabulary().gross, own)) return;
+    for (std::size_t i = 0; i < header_.plain.size(); ++i) {
+      if (taken_[i] || !is(vocabulary().gross, header_.plain[i])) continue;
+      taken_[static_cast<std::size_t>(amount)] = false;
+      taken_[i] = true;
+      amount = static_cast<std::int32_t>(i);
+      return;
+    }
+    if (!is(vocabulary().net, own)) return;
+    match_.second = tax;
+    match_.second_adds = true;
   }
 
   bool take_pair(const ProfileNames& one, const ProfileNames& other) {

@@ -45,6 +45,9 @@ Vocabulary parse_vocabulary(std::string_view text) {
   words.status = text_list(root->get("status"), wrong);
   words.voids = text_list(root->get("voids"), wrong);
   words.paid = text_list(root->get("paid"), wrong);
+  words.gross = text_list(root->get("gross"), wrong);
+  words.net = text_list(root->get("net"), wrong);
+  words.nothing = text_list(root->get("nothing"), wrong);
   words.footers = text_list(root->get("footers"), wrong);
   words.exported_on = text_list(root->get("exported_on"), wrong);
   words.scales = text_list(root->get("scales"), wrong);

@@ -7,6 +7,7 @@
 #include "excel_serial.hpp"
 #include "names.hpp"
 #include "row_sink.hpp"
+#include "words.hpp"
 
 namespace arrears {
 namespace {
@@ -253,6 +254,8 @@ bool RowSink::read_day(std::size_t index, std::string_view text, std::uint32_t f
   if (text.empty()) return true;
   const DayCell read = day_of_cell(index, text);
   if (read.day.fault == DayFault::empty) return true;
+  const bool must = static_cast<Column>(index) == Column::doc_date || layout_.canonical();
+  if (read.day.fault != DayFault::none && !must && says_nothing(text)) return true;
   if (read.day.fault != DayFault::none) {
     return reject(error(to_code(read.day.fault))
                       .with("text", std::string(text))
@@ -280,6 +283,10 @@ bool RowSink::read_yes_no() {
     const std::string_view text = cell(field, scratch_);
     const auto& yes =
         yes_no_.get(text, [&](std::string_view word) { return layout_.words.yes_no(word); });
+    if (!yes && !layout_.canonical() && says_nothing(text)) {
+      yes_[slot_of(column.column)] = false;
+      continue;
+    }
     if (!yes) {
       return reject(error("yes-no-unknown")
                         .with("text", std::string(text))

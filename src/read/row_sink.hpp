@@ -141,6 +141,7 @@ class RowSink final : public ChunkSink {
   [[nodiscard]] std::uint32_t name_number(std::size_t slot, std::uint32_t customer,
                                           std::string_view text);
   void store_row();
+  void check_open();
   void store_texts();
   void store_keys();
   [[nodiscard]] RowHash identity_of_row();

@@ -5,6 +5,7 @@
 #include <arrears/model/quick_hash.hpp>
 
 #include "row_sink.hpp"
+#include "words.hpp"
 
 namespace arrears {
 namespace {
@@ -85,6 +86,7 @@ void RowSink::store_row() {
                             .with("sign", sign)
                             .at(record_->place(static_cast<std::size_t>(amount), layout_.file));
   }
+  if (!layout_.canonical()) check_open();
   LedgerPart& part = out_->part;
   const auto row = static_cast<std::uint32_t>(part.rows());
   count_amount(Fate::kept);
@@ -123,6 +125,34 @@ void RowSink::store_row() {
   }
   store_texts();
   store_keys();
+}
+
+/// Where something is open, a document is not settled: such a day is that of a part payment. And
+/// one without an open amount among others that have one is open as a whole.
+void RowSink::check_open() {
+  if (layout_.field(Column::open_amount) == Layout::kNone || open_is_weak() ||
+      effect_of(row_.type) != Effect::raises) {
+    return;
+  }
+  std::int32_t no_date = Date{}.serial();
+  std::int32_t* settled = &no_date;
+  if (layout_.field(Column::settled_date) != Layout::kNone) {
+    settled = &days_[slot_of(Column::settled_date)];
+  }
+  const bool is_settled = *settled != Date{}.serial();
+  if (!row_.open.known) {
+    out_->open_unsaid += !is_settled && row_.amount.worth[0].sign() != 0;
+    return;
+  }
+  ++out_->open_said;
+  const auto part = [&](std::size_t mark) {
+    return row_.open.worth[mark].minor > 0 &&
+           row_.open.worth[mark].minor < row_.amount.worth[mark].minor;
+  };
+  if (!is_settled || row_.open_is_all || row_.open.waits != row_.amount.waits || !part(0)) return;
+  *settled = Date{}.serial();
+  std::erase_if(open_days_, [](const OpenDay& day) { return day.column == Column::settled_date; });
+  ++out_->settled_in_part;
 }
 
 void RowSink::store_customer(std::string_view id) {
@@ -164,6 +194,8 @@ void RowSink::store_texts() {
     std::string_view text = cell(static_cast<std::int32_t>(column.field), scratch_);
     if (column.column == Column::doc_no) text = row_.doc_no;
     if (column.column == Column::applies_to) text = mended(text);
+    const bool links = column.column == Column::applies_to || column.column == Column::settled_by;
+    if (links && !layout_.canonical() && says_nothing(text)) text = {};
     part.texts[slot_of(column.column)].push_back(keep_text(text));
   }
   for (const StoredColumn& column : layout_.names) {

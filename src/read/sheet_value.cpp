@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <arrears/model/date.hpp>
 
@@ -47,6 +49,66 @@ std::string bare(std::string_view code) {
     }
   }
   return out;
+}
+
+/// What a section of a format shows beside the number: the text before and behind its digits.
+struct Shown {
+  std::string before, behind;
+  bool any_digits = false;
+};
+
+/// The sections of a format, up to two: for numbers above zero, and below. None under conditions.
+std::vector<Shown> sections_of(std::string_view code) {
+  std::vector<Shown> sections(1);
+  for (std::size_t i = 0; i < code.size() && sections.size() < 3; ++i) {
+    const char c = code[i];
+    Shown& shown = sections.back();
+    std::string& text = shown.any_digits ? shown.behind : shown.before;
+    if (c == ';') {
+      sections.emplace_back();
+    } else if (c == '"') {
+      const std::size_t end = std::min(code.find('"', i + 1), code.size());
+      text += code.substr(i + 1, end - i - 1);
+      i = end;
+    } else if (c == '\\') {
+      if (++i < code.size()) text += code[i];
+    } else if (c == '_' || c == '*') {
+      ++i;  // a blank as wide as that, or what fills the cell
+    } else if (c == '[') {
+      const std::size_t close = std::min(code.find(']', i), code.size() - 1);
+      if (i + 1 < close && (code[i + 1] == '<' || code[i + 1] == '>' || code[i + 1] == '=')) {
+        return {};
+      }
+      i = close;
+    } else if (c == '0' || c == '#' || c == '?') {
+      shown.any_digits = true;
+      shown.behind.clear();
+    } else {
+      text += c;
+    }
+  }
+  if (sections.size() > 2) sections.resize(2);
+  return sections;
+}
+
+/// `Cr` behind or before a number, alone.
+bool shows_word(const Shown& shown, std::string_view word) {
+  const auto is = [word](const std::string& text) {
+    std::string letters;
+    for (const char c : text) {
+      const char low = lower(c);
+      if (low >= 'a' && low <= 'z') letters += low;
+    }
+    return letters == word;
+  };
+  return is(shown.before) || is(shown.behind);
+}
+
+bool shows_minus(const Shown& shown) {
+  const bool brackets = shown.before.find('(') != std::string::npos &&
+                        shown.behind.find(')') != std::string::npos;
+  return brackets || shown.before.find('-') != std::string::npos ||
+         shows_word(shown, "cr");
 }
 
 /// A decimal number: digits, where the point stands behind the first of them, sign.
@@ -229,7 +291,16 @@ NumberFormat format_of_code(std::string_view code) {
     format.kind = Kind::time;
   } else if (has("m") && !has("0#?")) {
     format.kind = Kind::date;
-  } else if (shown.size() >= 2 && shown.find_first_not_of('0') == std::string::npos) {
+  } else {
+    const std::vector<Shown> sections = sections_of(code);
+    if (!sections.empty() && sections[0].any_digits) {
+      format.turns_positive = shows_minus(sections[0]);
+    }
+    // Below zero a format of its own says all, and `Dr` is what raises the balance.
+    if (sections.size() > 1) format.turns_negative = shows_word(sections[1], "dr");
+  }
+  const bool zeros = shown.size() >= 2 && shown.find_first_not_of('0') == std::string::npos;
+  if (format.kind == Kind::number && zeros) {
     format.padding = static_cast<unsigned>(std::min<std::size_t>(shown.size(), 64));
   }
   return format;
@@ -242,7 +313,11 @@ bool append_value(std::string_view stored, NumberFormat format,
   const auto written = read_decimal(stored);
   if (!written) return false;
   if (format.kind != Kind::number) return append_time(stored, format, conventions, out);
-  const Decimal value = shortest(*written, stored);
+  Decimal value = shortest(*written, stored);
+  if (!value.digits.empty()) {
+    const bool turns = value.negative ? format.turns_negative : format.turns_positive;
+    value.negative = value.negative != turns;
+  }
   if (lost_digits(value)) {
     append_scientific(value, out);
   } else {

@@ -19,6 +19,8 @@ struct NumberFormat {
   };
   Kind kind = Kind::number;
   unsigned padding = 0;  ///< digits of a format such as 00000, which shows leading zeros
+  /// Whether numbers above and below zero are shown with the other sign: `0.00" Cr"`, `(0.00)`.
+  bool turns_positive = false, turns_negative = false;
 };
 
 /// The format of a number in the list that every workbook shares (0 to 163).

@@ -87,23 +87,29 @@ std::optional<Diagnostic> scan(InputText& input, SourceRows& source) {
     }
   }
   std::optional<Diagnostic> names_line;
-  std::uint64_t paid = 0;
+  std::uint64_t paid = 0, in_part = 0, unsaid = 0, said = 0;
   for (const auto& chunk : source.chunks) {
     paid += chunk->paid_unsaid;
+    in_part += chunk->settled_in_part;
+    unsaid += chunk->open_unsaid;
+    said += chunk->open_said;
     if (chunk->other_table) return chunk->other_table;
     if (names_line && chunk->part.rows() > 0) return names_line;
     if (chunk->names_line) names_line = chunk->names_line;
     source.report.grouped += chunk->grouped;
   }
-  if (paid > 0) {
-    Place place;
-    place.file = layout.file;
-    source.notes.push_back(
-        warning("paid-by-status")
-            .with("count", static_cast<std::int64_t>(paid))
-            .with("column", layout.header.cells[static_cast<std::size_t>(layout.status)])
-            .at(std::move(place)));
-  }
+  Place place;
+  place.file = layout.file;
+  const auto warn = [&](std::string_view code, std::uint64_t count, std::int32_t field) {
+    if (count == 0) return;
+    source.notes.push_back(warning(code)
+                               .with("count", static_cast<std::int64_t>(count))
+                               .with("column", layout.header.cells[static_cast<std::size_t>(field)])
+                               .at(place));
+  };
+  warn("paid-by-status", paid, layout.status);
+  warn("settled-in-part", in_part, layout.field(Column::settled_date));
+  warn("open-unsaid", said > 0 ? unsaid : 0, layout.field(Column::open_amount));
   return std::nullopt;
 }
 

@@ -47,7 +47,8 @@ bool is_clean(const ChunkRows& rows, bool may_name_by_name) {
          std::all_of(rows.sums.begin(), rows.sums.end(),
                      [](const WrittenSums& sums) { return sums.currency.known(); }) &&
          !rows.other_table && !rows.names_line && !rows.no_currency && rows.bad_utf8 == 0 &&
-         rows.paid_unsaid == 0 && rows.grouped == 0 &&
+         rows.paid_unsaid == 0 && rows.grouped == 0 && rows.settled_in_part == 0 &&
+         rows.open_unsaid == 0 &&
          (rows.named_by_name == 0 || may_name_by_name);
 }
 

@@ -167,6 +167,19 @@ bool says_balance_of(std::string_view cell) {
 
 bool says_settled(std::string_view cell) { return is_one_of(vocabulary().settled, cell); }
 
+bool says_nothing(std::string_view cell) {
+  if (cell.empty()) return true;
+  if (cell.find_first_not_of('0') == std::string_view::npos) return true;
+  if (cell.find_first_not_of('-') == std::string_view::npos) return true;
+  if (cell == "\u2013" || cell == "\u2014") return true;
+  if (cell.size() > 8) return false;  // the longest of the words
+  // As written: without its points and slashes little is left of most.
+  std::string lower(cell);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  const auto& words = vocabulary().nothing;
+  return std::find(words.begin(), words.end(), lower) != words.end();
+}
+
 bool says_void(std::string_view cell) { return is_one_of(vocabulary().voids, cell); }
 
 std::int32_t find_named(const std::vector<std::string>& cells,

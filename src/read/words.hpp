@@ -50,6 +50,9 @@ class Words {
 /// `Opening balance`, `Saldo`: a line of a statement that stands where a customer should.
 [[nodiscard]] bool says_balance(std::string_view cell);
 
+/// `-`, `n/a`, `0000`: a cell that means to be empty.
+[[nodiscard]] bool says_nothing(std::string_view cell);
+
 /// `Void`, `Draft`, `作废`: a document that is none.
 [[nodiscard]] bool says_void(std::string_view cell);
 

@@ -97,6 +97,8 @@ struct Vocabulary {
   std::vector<std::string> status;       ///< headers of columns that say how far a document is
   std::vector<std::string> voids;        ///< what these say of one that is none
   std::vector<std::string> paid;         ///< headers of what was paid of a document
+  std::vector<std::string> gross, net;   ///< headers of amounts with and without the tax
+  std::vector<std::string> nothing;      ///< what cells that mean to be empty hold
   std::vector<std::string> footers;      ///< words that begin the foot of a page
   std::vector<std::string> exported_on;  ///< words before the export date in the preamble
   std::vector<std::string> scales;       ///< units of a thousand or more
