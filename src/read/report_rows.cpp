@@ -97,13 +97,15 @@ bool RowSink::is_no_row() {
   const bool day = is_day(date) && !dated_total;
   const bool money = has_money();
   const bool stars = is_stars(filled_.first);
-  if (filled_.total && !day && (money || stars || !layout_.group)) return set_total_aside();
+  const bool figures = money || filled_.figures > 0;  // in home currency alone, too
+  if (filled_.total && !day && (figures || stars || !layout_.group)) return set_total_aside();
   if (date.empty() && money && has_only_money()) return set_total_aside();
   if (day && filled_.count > 1) return false;
   if (is_separated_otherwise()) return false;
   const bool sums = is_heading_with_sums();
   if (sums || (!money && is_heading(filled_.count))) {
     if (layout_.group && may_name_group()) name_group(sums);
+    refuse_other_currency();
     return set_heading_aside();
   }
   if (!day && filled_.count >= kHeaderCells && begins_other_table()) return true;
@@ -219,6 +221,34 @@ bool RowSink::is_names_line(const HeaderCells& header, std::size_t known) {
                                static_cast<std::int64_t>(layout_.header.position.line))
                          .at(record_->place(0, layout_.file));
   return false;
+}
+
+/// `Currency: USD` above rows that are taken to be in another one.
+void RowSink::refuse_other_currency() {
+  if (layout_.field(Column::currency) != Layout::kNone || !layout_.currency.known()) return;
+  std::string_view text = filled_.first;
+  const std::string plain = plain_name(text);
+  bool about_currency = false;
+  for (const std::string_view name : {"currency", "währung", "devise", "divisa", "moneda", "币种",
+                                      "币别", "货币", "幣別", "幣種", "通貨"}) {
+    about_currency = about_currency || plain.starts_with(name);
+  }
+  if (!about_currency) return;
+  const std::size_t colon = text.find_first_of(":=");
+  const std::size_t wide = text.find("：");
+  if (wide != std::string_view::npos) {
+    text = text.substr(wide + std::string_view("：").size());
+  } else if (colon != std::string_view::npos) {
+    text = text.substr(colon + 1);
+  } else {
+    text = text.substr(std::min(text.find(' '), text.size()));
+  }
+  const auto said = layout_.words.currency(trimmed(text));
+  if (!said || *said == layout_.currency || out_->other_table) return;
+  out_->other_table = usage_error("currency-of-section")
+                          .with("said", std::string(said->code()))
+                          .with("taken", std::string(layout_.currency.code()))
+                          .at(record_->place(0, layout_.file));
 }
 
 bool RowSink::set_heading_aside() {

@@ -109,6 +109,7 @@ class RowSink final : public ChunkSink {
   [[nodiscard]] bool is_heading(std::size_t filled) const;
   bool set_total_aside();
   bool set_heading_aside();
+  void refuse_other_currency();
   void note_left_out();
   [[nodiscard]] Figure only_figure();
   [[nodiscard]] static Figure figure(const MoneyCell& money) {

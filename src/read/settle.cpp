@@ -5,6 +5,8 @@
 
 #include "settle.hpp"
 
+#include "running_balance.hpp"
+
 namespace arrears {
 namespace {
 
@@ -179,33 +181,6 @@ void for_each_amount(const SourceRows& source, const Look& look) {
       look(c, row, part.amount[row], open.empty() ? LedgerPart::kNoMoney : open[row]);
     }
   }
-}
-
-void drop_running_balance(SourceRows& source) {
-  const Layout& layout = *source.layout;
-  if (!layout.header.match.weak_open || layout.field(Column::amount) == Layout::kNone) return;
-  std::int64_t against = 0;
-  std::uint64_t first_line = 0;
-  for_each_amount(source, [&](std::uint32_t c, std::uint32_t row, std::int64_t amount,
-                              std::int64_t open) {
-    if (open == LedgerPart::kNoMoney || is_part_of(open, amount)) return;
-    if (against++ == 0) first_line = source.line(c, row);
-  });
-  if (against == 0) return;
-  source.measure = Measure::amount;
-  for (const auto& chunk : source.chunks) {
-    chunk->part.money[slot_of(Column::open_amount)].clear();
-    std::erase_if(chunk->rounded,
-                  [](const RoundedCell& cell) { return cell.column == Column::open_amount; });
-  }
-  const auto at = static_cast<std::size_t>(layout.field(Column::open_amount));
-  Place place;
-  place.file = layout.file;
-  place.line = first_line;
-  source.notes.push_back(warning("balance-is-running")
-                             .with("column", layout.header.cells[at])
-                             .with("rows", against)
-                             .at(std::move(place)));
 }
 
 /// An open amount that is no part of its amount; where the amount is the document's own, an

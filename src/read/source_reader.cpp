@@ -190,7 +190,19 @@ Result<FoundHeader> header_of(const ReadOptions& options, InputText& input,
     if (!head) return fail(head.error());
     if (head->empty()) return fail(file_error("file-empty", path));
     auto header = find_header(path, *head, profile);
-    if (!header && input.book) count_cells(header.error().place);
+    if (!header && input.book) {
+      count_cells(header.error().place);
+      const auto& sheets = input.book->book.sheets;
+      if (options.sheet.empty() && sheets.size() > 1 &&
+          header.error().code.starts_with("header-unknown")) {
+        header.error().code = "header-unknown-sheet";
+        header.error() = std::move(header.error())
+                             .with("sheet", input.book->sheet.name)
+                             .with("other", input.book->sheet.name == sheets[0].name
+                                                ? sheets[1].name
+                                                : sheets[0].name);
+      }
+    }
     return header;
   };
   auto header = find();
