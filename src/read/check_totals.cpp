@@ -110,13 +110,28 @@ class Totals {
     const auto only = line.currency.known()   ? currencies_.find(line.currency)
                       : currencies_.size() == 1 ? currencies_.begin()
                                                 : currencies_.end();
-    if (only == currencies_.end()) return;  // of several currencies nothing can be said
+    if (only == currencies_.end()) return other_currency(line, at);
     if (check_amount_ && line.amount.known) {
       compare(line, Column::amount, amounts, line.amount, *only, at);
     }
     if (line.open.known && !open_dropped_) {
       compare(line, Column::open_amount, opens, line.open, *only, at);
     }
+  }
+
+  /// Of several currencies nothing can be said; but a total in one that no row has tells that the
+  /// rows above it were taken to be in another.
+  void other_currency(const ReportLine& line, std::uint64_t at) {
+    const Layout& layout = *source_.layout;
+    if (!line.currency.known() || layout.field(Column::currency) != Layout::kNone) return;
+    Place place;
+    place.file = layout.file;
+    place.line = at;
+    source_.notes.push_back(warning("total-in-other-currency")
+                                .with("label", line.label)
+                                .with("said", std::string(line.currency.code()))
+                                .with("taken", std::string(layout.currency.code()))
+                                .at(std::move(place)));
   }
 
   void compare(const ReportLine& line, Column column, Way way, const Figure& figure,

@@ -68,9 +68,13 @@ class Filler {
     }
   }
 
-  // Users who know the canonical names mix them into their own headers.
+  // Users who know the canonical names mix them into their own headers. `Amount` is one, too: a
+  // profile's first name for amounts goes before it.
   void fill_by_key(const Profile& profile) {
     for (const ProfileColumn& column : profile.columns) {
+      if (column.column == Column::amount && !column.plain.empty()) {
+        take(column.column, column.plain.front());
+      }
       take(column.column, plain_name(key(column.column)));
     }
   }

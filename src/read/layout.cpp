@@ -85,9 +85,7 @@ Layout::Layout(const ReadOptions& read_options, Profile owned_profile, FoundHead
   else_id = find_named(header.cells, profile.else_id.names);
   else_name = find_named(header.cells, profile.else_name.names);
   settle_signs();
-  if (!canonical()) status = find_named(header.cells, vocabulary().status);
-  needs_paid = status != kNone && field(Column::open_amount) == kNone &&
-               field(Column::settled_date) == kNone;
+  if (!canonical()) find_states();
   seed = hash_bytes(profile.name, hash_bytes(header.bytes, {}));
   if (header.match.fits_grouped || profile.grouped || header.grouped) make_group();
   serial_days = header.serial_days;
@@ -115,6 +113,13 @@ Layout::Layout(const ReadOptions& read_options, Profile owned_profile, FoundHead
 }
 
 /// Where a column, a word or the profile says what an amount does, its sign says just that.
+void Layout::find_states() {
+  voided = find_named(header.cells, vocabulary().void_flags);
+  status = find_named(header.cells, vocabulary().status);
+  needs_paid = status != kNone && field(Column::open_amount) == kNone &&
+               field(Column::settled_date) == kNone;
+}
+
 void Layout::settle_signs() {
   const bool sides = header.match.second != kNone && !header.match.second_adds;
   if (sides && !profile.credit_type) profile.credit_type = DocType::payment;

@@ -69,6 +69,7 @@ struct Layout {
   [[nodiscard]] std::string_view constant(Column column) const;
 
   void settle_signs();
+  void find_states();
   void make_group();
 
   const ReadOptions& options;
@@ -88,6 +89,7 @@ struct Layout {
   std::vector<bool> serial_days;   ///< by column: its cells count days as spreadsheets do
   std::int32_t keep = kNone;       ///< the field that says whether a row is wanted
   std::int32_t else_id = kNone, else_name = kNone;  ///< of the customer, where its own are empty
+  std::int32_t voided = kNone;     ///< the field that says yes of a void document
   std::int32_t status = kNone;     ///< the field that may say that a document is void
   bool needs_paid = false;         ///< no column says what is open, nor when it was paid
   std::unique_ptr<Group> group;    ///< only where lines between rows name the customer

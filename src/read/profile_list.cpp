@@ -44,6 +44,7 @@ Vocabulary parse_vocabulary(std::string_view text) {
   words.settled = text_list(root->get("settled"), wrong);
   words.status = text_list(root->get("status"), wrong);
   words.voids = text_list(root->get("voids"), wrong);
+  words.void_flags = text_list(root->get("void_flags"), wrong);
   words.paid = text_list(root->get("paid"), wrong);
   words.gross = text_list(root->get("gross"), wrong);
   words.net = text_list(root->get("net"), wrong);

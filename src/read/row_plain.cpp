@@ -101,6 +101,8 @@ bool RowSink::read_plain_ids() {
 }
 
 bool RowSink::read_plain_words() {
+  const std::string_view flag = cell(layout_.voided, scratch_);
+  if (!flag.empty() && layout_.words.yes_no(flag).value_or(false)) return false;
   const std::string_view status = cell(layout_.status, scratch_);
   if (!status.empty()) {
     const auto is = [&](Memo<bool>& memo, bool (*says)(std::string_view)) {

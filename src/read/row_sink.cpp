@@ -133,6 +133,10 @@ bool RowSink::has_good_shape() {
 
 /// What the export says of how far the document is.
 bool RowSink::read_status() {
+  const std::string_view flag = cell(layout_.voided, scratch_);
+  if (!flag.empty() && layout_.words.yes_no(flag).value_or(false)) {
+    return set_aside(Aside::ignored_type, "row-void");
+  }
   const std::string_view status = cell(layout_.status, scratch_);
   if (!status.empty() && *voids_.get(status, [](std::string_view word) {
         return std::optional(says_void(word));

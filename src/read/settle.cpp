@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cstdlib>
 
 #include "settle.hpp"
 
@@ -171,6 +172,31 @@ void reject_rounded(SourceRows& source, const Verdicts& verdicts) {
   }
 }
 
+/// `1,234` beside `567,80`: three decimals, all but the last two lost, may have been thousands.
+void doubt_rounded(SourceRows& source) {
+  constexpr std::int64_t kThousandth = 1'000'000'000'000'000;  // in 10^-18
+  constexpr std::int64_t kFourDigits = 100'000;                // 1,000.00
+  std::int64_t doubtful = 0;
+  std::uint64_t rows = 0, first_line = 0;
+  for (std::uint32_t c = 0; c < source.chunks.size(); ++c) {
+    const ChunkRows& chunk = *source.chunks[c];
+    rows += chunk.part.rows();
+    for (const RoundedCell& cell : chunk.rounded) {
+      if (cell.column != Column::amount || cell.difference % kThousandth != 0) continue;
+      const Currency currency = Currency::from_index(chunk.part.currency[cell.row]);
+      const bool small = std::abs(chunk.part.amount[cell.row]) < kFourDigits;
+      if (!small || currency.exponent() != 2) continue;
+      if (doubtful++ == 0) first_line = source.line(c, cell.row);
+    }
+  }
+  if (doubtful == 0 || static_cast<std::uint64_t>(doubtful) == rows) return;
+  Place place;
+  place.file = source.layout->file;
+  place.line = first_line;
+  source.notes.push_back(
+      warning("rounded-or-thousands").with("count", doubtful).at(std::move(place)));
+}
+
 /// Calls `look(chunk, row, amount, open)` for all rows; `open` is kNoMoney where there is none.
 template <class Look>
 void for_each_amount(const SourceRows& source, const Look& look) {
@@ -307,6 +333,7 @@ Diagnostics settle(SourceRows& source) {
   for (const auto& chunk : source.chunks) fill_waiting_cells(*chunk, verdicts);
   reject_rounded(source, verdicts);
   if (source.layout->canonical()) return problems;
+  doubt_rounded(source);
   drop_running_balance(source);
   SignCounts signs;
   for (const auto& chunk : source.chunks) signs.add(chunk->part);

@@ -96,6 +96,7 @@ struct Vocabulary {
   std::vector<std::string> settled;      ///< what a column of states says of what is paid
   std::vector<std::string> status;       ///< headers of columns that say how far a document is
   std::vector<std::string> voids;        ///< what these say of one that is none
+  std::vector<std::string> void_flags;   ///< headers of columns that say yes of one that is none
   std::vector<std::string> paid;         ///< headers of what was paid of a document
   std::vector<std::string> gross, net;   ///< headers of amounts with and without the tax
   std::vector<std::string> nothing;      ///< what cells that mean to be empty hold
