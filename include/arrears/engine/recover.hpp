@@ -140,7 +140,8 @@ class RecoveryModel {
   /// No history was usable: every figure comes from the curve.
   [[nodiscard]] bool curve_only() const { return parameters_.hazards.empty(); }
   [[nodiscard]] ClaimChance chance(const Claim& claim) const;
-  /// The same, faster for claims in order of their customers. The outlook is this model's alone.
+  /// The same into `out`, faster for claims in order of their customers. The outlook is this
+  /// model's alone.
   void chance(const Claim& claim, PayOutlook& outlook, ClaimChance& out) const;
   /// As `chance` of a claim whose amount is not known.
   [[nodiscard]] double within(CustomerId customer, bool disputed, std::int32_t days,
