@@ -178,11 +178,10 @@ class Filler {
   }
 
   [[nodiscard]] static bool says_currency(const std::string& plain) {
-    for (const std::string_view word : {"curr", "foreign", "währung", "devise", "divisa", "moneda",
-                                        "原币", "原幣", "外币", "外幣", "外貨"}) {
-      if (plain.find(word) != std::string::npos) return true;
-    }
-    return false;
+    const std::vector<std::string>& words = vocabulary().foreign;
+    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+      return plain.find(word) != std::string::npos;
+    });
   }
 
   /// Beside a tax, the amount with it is what is owed, or a net amount and the tax together.

@@ -48,6 +48,8 @@ Vocabulary parse_vocabulary(std::string_view text) {
   words.paid = text_list(root->get("paid"), wrong);
   words.gross = text_list(root->get("gross"), wrong);
   words.net = text_list(root->get("net"), wrong);
+  words.foreign = text_list(root->get("foreign"), wrong);
+  words.currency_labels = text_list(root->get("currency_labels"), wrong);
   words.nothing = text_list(root->get("nothing"), wrong);
   words.footers = text_list(root->get("footers"), wrong);
   words.exported_on = text_list(root->get("exported_on"), wrong);

@@ -228,12 +228,11 @@ void RowSink::refuse_other_currency() {
   if (layout_.field(Column::currency) != Layout::kNone || !layout_.currency.known()) return;
   std::string_view text = filled_.first;
   const std::string plain = plain_name(text);
-  bool about_currency = false;
-  for (const std::string_view name : {"currency", "währung", "devise", "divisa", "moneda", "币种",
-                                      "币别", "货币", "幣別", "幣種", "通貨"}) {
-    about_currency = about_currency || plain.starts_with(name);
+  const std::vector<std::string>& labels = vocabulary().currency_labels;
+  if (std::none_of(labels.begin(), labels.end(),
+                   [&](const std::string& label) { return plain.starts_with(label); })) {
+    return;
   }
-  if (!about_currency) return;
   const std::size_t colon = text.find_first_of(":=");
   const std::size_t wide = text.find("：");
   if (wide != std::string_view::npos) {

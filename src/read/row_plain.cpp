@@ -101,14 +101,12 @@ bool RowSink::read_plain_ids() {
 }
 
 bool RowSink::read_plain_words() {
-  const std::string_view flag = cell(layout_.voided, scratch_);
-  if (!flag.empty() && layout_.words.yes_no(flag).value_or(false)) return false;
+  if (is_void()) return false;
   const std::string_view status = cell(layout_.status, scratch_);
-  if (!status.empty()) {
-    const auto is = [&](Memo<bool>& memo, bool (*says)(std::string_view)) {
-      return *memo.get(status, [says](std::string_view word) { return std::optional(says(word)); });
-    };
-    if (is(voids_, says_void) || (layout_.needs_paid && is(settled_, says_settled))) return false;
+  if (!status.empty() && layout_.needs_paid && *settled_.get(status, [](std::string_view word) {
+        return std::optional(says_settled(word));
+      })) {
+    return false;
   }
   const std::string_view type = cell(Column::doc_type, scratch_);
   if (type.empty()) {

@@ -131,18 +131,20 @@ bool RowSink::has_good_shape() {
   return true;
 }
 
+/// Whether a flag or a state of the row says that its document is none.
+bool RowSink::is_void() {
+  const std::string_view flag = cell(layout_.voided, scratch_);
+  if (!flag.empty() && layout_.words.yes_no(flag).value_or(false)) return true;
+  const std::string_view status = cell(layout_.status, scratch_);
+  return !status.empty() && *voids_.get(status, [](std::string_view word) {
+    return std::optional(says_void(word));
+  });
+}
+
 /// What the export says of how far the document is.
 bool RowSink::read_status() {
-  const std::string_view flag = cell(layout_.voided, scratch_);
-  if (!flag.empty() && layout_.words.yes_no(flag).value_or(false)) {
-    return set_aside(Aside::ignored_type, "row-void");
-  }
+  if (is_void()) return set_aside(Aside::ignored_type, "row-void");
   const std::string_view status = cell(layout_.status, scratch_);
-  if (!status.empty() && *voids_.get(status, [](std::string_view word) {
-        return std::optional(says_void(word));
-      })) {
-    return set_aside(Aside::ignored_type, "row-void");
-  }
   if (!status.empty() && layout_.needs_paid && *settled_.get(status, [](std::string_view word) {
         return std::optional(says_settled(word));
       })) {

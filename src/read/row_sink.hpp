@@ -88,6 +88,7 @@ class RowSink final : public ChunkSink {
   // row_sink.cpp: the way of a row.
   [[nodiscard]] bool read_row();
   [[nodiscard]] bool has_good_shape();
+  [[nodiscard]] bool is_void();
   [[nodiscard]] bool read_status();
   [[nodiscard]] bool read_type();
   [[nodiscard]] bool read_ids();

@@ -172,11 +172,15 @@ bool says_nothing(std::string_view cell) {
   if (cell.find_first_not_of('0') == std::string_view::npos) return true;
   if (cell.find_first_not_of('-') == std::string_view::npos) return true;
   if (cell == "\u2013" || cell == "\u2014") return true;
-  if (cell.size() > 8) return false;  // the longest of the words
+  const auto& words = vocabulary().nothing;
+  static const std::size_t longest =
+      std::max_element(words.begin(), words.end(), [](const auto& a, const auto& b) {
+        return a.size() < b.size();
+      })->size();
+  if (cell.size() > longest) return false;
   // As written: without its points and slashes little is left of most.
   std::string lower(cell);
   for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  const auto& words = vocabulary().nothing;
   return std::find(words.begin(), words.end(), lower) != words.end();
 }
 

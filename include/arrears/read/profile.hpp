@@ -99,6 +99,8 @@ struct Vocabulary {
   std::vector<std::string> void_flags;   ///< headers of columns that say yes of one that is none
   std::vector<std::string> paid;         ///< headers of what was paid of a document
   std::vector<std::string> gross, net;   ///< headers of amounts with and without the tax
+  std::vector<std::string> foreign;      ///< parts of names of amounts in a document's currency
+  std::vector<std::string> currency_labels;  ///< what a line begins with that names a currency
   std::vector<std::string> nothing;      ///< what cells that mean to be empty hold
   std::vector<std::string> footers;      ///< words that begin the foot of a page
   std::vector<std::string> exported_on;  ///< words before the export date in the preamble
