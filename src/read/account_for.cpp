@@ -3,6 +3,8 @@
 #include <cassert>
 #include <map>
 
+#include <arrears/model/jobs.hpp>
+
 #include "source_rows.hpp"
 
 namespace arrears {
@@ -45,26 +47,15 @@ void put(ExactSum& sum, const ExactSum& part, bool turned) {
   turned ? sum.subtract(part) : sum.add(part);
 }
 
-class Account {
+/// What one chunk adds to the counts and sums of its source; its amounts get their signs.
+class ChunkAccount {
  public:
-  explicit Account(SourceRows& source) : source_(source) {}
-
-  std::optional<Diagnostic> run() {
-    for (std::uint32_t c = 0; c < source_.chunks.size(); ++c) count_chunk(c);
-    place_unnamed_asides();
-    if (!nothing_lost()) {
-      assert(false && "rows or amounts were lost while reading");
-      Diagnostic bug = error("rows-lost", Status::internal);
-      if (source_.layout) bug.place.file = source_.layout->file;
-      return bug;
-    }
-    for (auto& [currency, sums] : sums_) {
-      sums.control = sums.out;
-      sums.control.add(sums.rounding);
-      source_.report.sums.push_back(std::move(sums));
-    }
-    return std::nullopt;
+  ChunkAccount(const SourceRows& source, std::uint32_t chunk) : source_(source) {
+    count_chunk(chunk);
+    for (auto& [currency, sums] : sums_) report_.sums.push_back(std::move(sums));
   }
+
+  [[nodiscard]] const SourceReport& report() const { return report_; }
 
  private:
   /// Whether the amounts of this kind are written with the opposite sign of what they do.
@@ -81,14 +72,13 @@ class Account {
 
   void count_chunk(std::uint32_t c) {
     ChunkRows& chunk = *source_.chunks[c];
-    SourceReport& report = source_.report;
-    report.rows_in += chunk.rows_in;
-    report.rejected += chunk.rejected;
-    for (std::size_t i = 0; i < kAsides; ++i) report.aside[i] += chunk.aside[i];
-    report.mended_ids += chunk.mended_ids;
-    report.named_by_name += chunk.named_by_name;
-    report.ragged += chunk.ragged;
-    report.default_currency += chunk.default_currency;
+    report_.rows_in = chunk.rows_in;
+    report_.rejected = chunk.rejected;
+    for (std::size_t i = 0; i < kAsides; ++i) report_.aside[i] = chunk.aside[i];
+    report_.mended_ids = chunk.mended_ids;
+    report_.named_by_name = chunk.named_by_name;
+    report_.ragged = chunk.ragged;
+    report_.default_currency = chunk.default_currency;
     for (const WrittenSums& written : chunk.sums) {
       if (written.measure != source_.measure) continue;
       SourceSums& sums = sums_of(written.currency);
@@ -125,7 +115,7 @@ class Account {
       last_ = &sums_of(currency);
     }
     small_ += is_turned(part.type[row]) ? -worth.minor : worth.minor;
-    ++source_.report.rows_out;
+    ++report_.rows_out;
     set_sign(part, row);
     return true;
   }
@@ -140,7 +130,6 @@ class Account {
     const Currency currency = Currency::from_index(part.currency[row]);
     const int exponent = currency.exponent();
     SourceSums& sums = sums_of(currency);
-    SourceReport& report = source_.report;
     const Worth worth = counted(part, row, differences);
     ExactSum kept, rounding;
     kept.add(worth.minor, exponent);
@@ -149,14 +138,14 @@ class Account {
     if (dropped != nullptr) {
       kept.add(rounding);
       put(dropped->rejected() ? sums.rejected : sums.aside, kept, turned);
-      ++(dropped->rejected() ? report.rejected
-                             : report.aside[static_cast<std::size_t>(dropped->aside)]);
+      ++(dropped->rejected() ? report_.rejected
+                             : report_.aside[static_cast<std::size_t>(dropped->aside)]);
       return;
     }
-    ++report.rows_out;
+    ++report_.rows_out;
     put(sums.out, kept, turned);
     put(sums.rounding, rounding, turned);
-    report.rounded += differences.any ? 1 : 0;
+    report_.rounded += differences.any ? 1 : 0;
     sums.rounded += differences.amount_or_open ? 1 : 0;
     set_sign(part, row);
   }
@@ -173,23 +162,6 @@ class Account {
       open.difference = -open.difference;
     }
     return open;
-  }
-
-  /// A total rarely names its currency. It counts in the file's only one, else nowhere.
-  void place_unnamed_asides() {
-    const auto unnamed = sums_.find(Currency{});
-    if (unnamed == sums_.end()) return;
-    SourceSums& none = unnamed->second;
-    if (sums_.size() == 2) {
-      const auto only = std::find_if(sums_.begin(), sums_.end(), [](const auto& entry) {
-        return entry.first.known();
-      });
-      only->second.in.add(none.aside);
-      only->second.aside.add(none.aside);
-    }
-    none.in.subtract(none.aside);
-    none.aside = {};
-    if (none.in.is_zero() && none.rejected.is_zero()) sums_.erase(unnamed);
   }
 
   /// Amounts are positive for all kinds but adjustments; a reversed row becomes its opposite.
@@ -218,31 +190,66 @@ class Account {
     }
   }
 
-  /// Rows and sums in are what the reader counted as it went, out what the ledger really gets: a
-  /// difference would be a bug, and no ledger may come of it.
-  [[nodiscard]] bool nothing_lost() const {
-    const SourceReport& report = source_.report;
-    bool whole = report.rows_in == report.rows_out + report.rejected + report.set_aside();
-    for (const auto& [currency, sums] : sums_) {
-      ExactSum rest = sums.in;
-      rest.subtract(sums.out);
-      rest.subtract(sums.rejected);
-      rest.subtract(sums.aside);
-      rest.subtract(sums.rounding);
-      whole = whole && (rest.is_zero() || rest.overflowed());
-    }
-    return whole;
-  }
-
-  SourceRows& source_;
+  const SourceRows& source_;
+  SourceReport report_;
   SumsByCurrency sums_;
   SourceSums* last_ = nullptr;  // whose rows `small_` is of
   std::int64_t small_ = 0;      // minor units
 };
 
+/// A total rarely names its currency. It counts in the file's only one, else nowhere.
+void place_unnamed_asides(std::vector<SourceSums>& all) {
+  const auto unnamed = std::find_if(all.begin(), all.end(), [](const SourceSums& sums) {
+    return !sums.currency.known();
+  });
+  if (unnamed == all.end()) return;
+  if (all.size() == 2) {
+    SourceSums& only = unnamed == all.begin() ? all.back() : all.front();
+    only.in.add(unnamed->aside);
+    only.aside.add(unnamed->aside);
+  }
+  unnamed->in.subtract(unnamed->aside);
+  unnamed->aside = {};
+  if (unnamed->in.is_zero() && unnamed->rejected.is_zero()) all.erase(unnamed);
+}
+
+/// Rows and sums in are what the reader counted as it went, out what the ledger really gets: a
+/// difference would be a bug, and no ledger may come of it.
+bool nothing_lost(const SourceReport& report) {
+  bool whole = report.rows_in == report.rows_out + report.rejected + report.set_aside();
+  for (const SourceSums& sums : report.sums) {
+    ExactSum rest = sums.in;
+    rest.subtract(sums.out);
+    rest.subtract(sums.rejected);
+    rest.subtract(sums.aside);
+    rest.subtract(sums.rounding);
+    whole = whole && (rest.is_zero() || rest.overflowed());
+  }
+  return whole;
+}
+
 }  // namespace
 
-std::optional<Diagnostic> account_for(SourceRows& source) { return Account(source).run(); }
+std::optional<Diagnostic> account_for(SourceRows& source, unsigned threads) {
+  std::vector<SourceReport> parts(source.chunks.size());
+  run_jobs(threads, parts.size(), [&](std::size_t chunk) {
+    parts[chunk] = ChunkAccount(source, static_cast<std::uint32_t>(chunk)).report();
+  });
+  SourceReport& report = source.report;
+  for (const SourceReport& part : parts) add_counts(report, part);
+  place_unnamed_asides(report.sums);
+  if (!nothing_lost(report)) {
+    assert(false && "rows or amounts were lost while reading");
+    Diagnostic bug = error("rows-lost", Status::internal);
+    if (source.layout) bug.place.file = source.layout->file;
+    return bug;
+  }
+  for (SourceSums& sums : report.sums) {
+    sums.control = sums.out;
+    sums.control.add(sums.rounding);
+  }
+  return std::nullopt;
+}
 
 void add_counts(SourceReport& total, const SourceReport& part) {
   total.rows_in += part.rows_in;

@@ -38,8 +38,9 @@ class Run {
     if (!problems_.empty()) return failed(std::move(problems_));
     add(drop_duplicates(sources_, options_));
     if (!problems_.empty()) return failed(std::move(problems_));
+    const unsigned threads = threads_or_all(options_.threads);
     for (SourceRows& source : sources_) {
-      if (auto bug = account_for(source)) problems_.push_back(std::move(*bug));
+      if (auto bug = account_for(source, threads)) problems_.push_back(std::move(*bug));
     }
     if (!problems_.empty()) return failed(std::move(problems_));
     return assembled();

@@ -65,7 +65,7 @@ void check_totals(SourceRows& source);
 
 /// Fills the report's counts and sums from what is really kept; amounts get their final signs. Call
 /// when all rows to drop are known. A row or a cent lost is a bug of ours: `rows-lost`, status 70.
-[[nodiscard]] std::optional<Diagnostic> account_for(SourceRows& source);
+[[nodiscard]] std::optional<Diagnostic> account_for(SourceRows& source, unsigned threads);
 /// Adds the counts and sums of some rows of a source to those of others.
 void add_counts(SourceReport& total, const SourceReport& part);
 

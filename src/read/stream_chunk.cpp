@@ -112,7 +112,7 @@ void StreamSink::end() {
   SourceRows one;
   one.by_effect = input_.expected.by_effect;
   one.chunks.push_back(std::move(made_.chunk));
-  made_.clean = !account_for(one);
+  made_.clean = !account_for(one, 1);
   made_.chunk = std::move(one.chunks.front());
   made_.counts = std::move(one.report);
   if (!made_.clean) return;
