@@ -26,6 +26,25 @@ double late_of(std::int32_t days) {
   return static_cast<double>(std::clamp(days, kLateMin, kLateMax));
 }
 
+/// Sums of logarithms by currency, and of how many.
+class LogSums {
+ public:
+  void add(Currency currency, double log) {
+    if (last_ == nullptr || currency != last_currency_) {
+      last_ = &sums[currency];
+      last_currency_ = currency;
+    }
+    last_->first += log;
+    last_->second += 1.0;
+  }
+
+  std::map<Currency, std::pair<double, double>> sums;
+
+ private:
+  std::pair<double, double>* last_ = nullptr;
+  Currency last_currency_;
+};
+
 /// One customer's record, event by event.
 class Observer {
  public:
@@ -33,11 +52,14 @@ class Observer {
 
   CustomerRecord record;
 
-  void see(const HistoryItem& item) {
+  /// `sums` get the logarithms of amounts.
+  void see(const HistoryItem& item, LogSums& sums) {
     if (!item.is_claim || item.doc_date > day_ || item.amount <= 0) return;
+    const double log_amount = std::log(static_cast<double>(item.amount));
+    sums.add(item.currency, log_amount);
     record.claims += 1.0;
     record.disputed += item.disputed_on(day_);
-    record.log_amount += std::log(static_cast<double>(item.amount));
+    record.log_amount += log_amount;
     const ItemState state = history_.state(item, day_);
     if (state.open > 0 && !state.written_off) {
       record.open_items += 1.0;
@@ -131,7 +153,7 @@ double& at(FeatureValues& values, Feature feature) {
 }  // namespace
 
 double log_of_hazard(double chance) {
-  return std::log(-std::log1p(-std::clamp(chance, 1e-6, 1.0 - 1e-9)));
+  return std::log(-std::log1p(-std::clamp(chance, kChanceLeast, kChanceMost)));
 }
 
 bool CustomerRecord::grows_fast(Date day) const {
@@ -149,23 +171,19 @@ bool CustomerRecord::sudden(std::int64_t amount, Date day) const {
 Behaviour::Behaviour(const PaymentHistory& history, Date day, unsigned threads)
     : day_(day), records_(history.customer_count()) {
   const std::vector<CustomerRange> blocks = customer_blocks(history);
-  std::vector<std::map<Currency, std::pair<double, double>>> amounts(blocks.size());
+  std::vector<LogSums> amounts(blocks.size());
   run_jobs(threads, blocks.size(), [&](std::size_t block) {
     for (std::uint32_t c = blocks[block].first; c < blocks[block].end; ++c) {
       Observer observer(history, day);
       for (const HistoryItem& item : history.items_of(CustomerId(c))) {
-        observer.see(item);
-        if (!item.is_claim || item.doc_date > day || item.amount <= 0) continue;
-        auto& [sum, count] = amounts[block][item.currency];
-        sum += std::log(static_cast<double>(item.amount));
-        count += 1.0;
+        observer.see(item, amounts[block]);
       }
       records_[c] = observer.record;
     }
   });
   std::map<Currency, std::pair<double, double>> all;
-  for (const auto& block : amounts) {
-    for (const auto& [currency, sum] : block) {
+  for (const LogSums& block : amounts) {
+    for (const auto& [currency, sum] : block.sums) {
       all[currency].first += sum.first;
       all[currency].second += sum.second;
     }

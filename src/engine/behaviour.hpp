@@ -13,6 +13,8 @@
 
 namespace arrears {
 
+/// Chances within which logarithms of hazards are taken.
+inline constexpr double kChanceLeast = 1e-6, kChanceMost = 1.0 - 1e-9;
 /// The log of the cumulative hazard that makes a chance: the scale of the hazards' features.
 [[nodiscard]] double log_of_hazard(double chance);
 

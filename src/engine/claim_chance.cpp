@@ -12,7 +12,7 @@ namespace {
 
 /// The first of some days that is so, where all behind one that is so are so; else the last.
 template <class Is>
-std::int32_t first_day(DayRange days, const Is& is) {
+std::int32_t first_of(DayRange days, const Is& is) {
   while (days.first < days.last) {
     const std::int32_t middle = days.first + (days.last - days.first) / 2;
     if (is(middle)) {
@@ -22,6 +22,16 @@ std::int32_t first_day(DayRange days, const Is& is) {
     }
   }
   return days.first;
+}
+
+/// The hazard of the chances of which logarithms are taken; see `log_of_hazard`.
+double in_logs(double hazard) {
+  static const double least = -std::log1p(-kChanceLeast), most = -std::log1p(-kChanceMost);
+  return std::clamp(hazard, least, most);
+}
+
+double log_ratio(double hazard, double other) {
+  return std::log(in_logs(hazard) / in_logs(other));
 }
 
 double cumulative(double p) { return -std::log1p(-std::clamp(p, 0.0, 1.0 - 1e-12)); }
@@ -39,16 +49,16 @@ ClaimChance::Signs ClaimChance::signs(std::int32_t horizon) const {
   const std::vector<HazardPart>& parts = model_->parts_;
   double sum = 0.0, first = 0.0;
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    const double p = parts[i].chance(claim_.customer, part_hazard(i, horizon));
-    sum += p;
-    if (i == 0) first = log_of_hazard(p);
+    const double own = parts[i].cumulative(claim_.customer, part_hazard(i, horizon));
+    sum += -std::expm1(-own);
     const HazardView view = parts[i].shape.view;
-    if (view == HazardView::habit) signs.habit = log_of_hazard(p) - first;
-    if (view == HazardView::recent) signs.recent = log_of_hazard(p) - first;
+    if (i == 0) first = own;
+    if (view == HazardView::habit) signs.habit = log_ratio(own, first);
+    if (view == HazardView::recent) signs.recent = log_ratio(own, first);
   }
-  const double mean = sum / static_cast<double>(parts.size());
-  signs.hazard = log_of_hazard(mean);
-  signs.mean = cumulative(mean);
+  signs.mean = cumulative(sum / static_cast<double>(parts.size()));
+  signs.base = in_logs(signs.mean);
+  signs.hazard = std::log(signs.base);
   return signs;
 }
 
@@ -120,7 +130,7 @@ DayRange ClaimChance::days_to_reach(double hazard, DayRange days) const {
   for (std::size_t i = 0; i < model_->parts_.size(); ++i) {
     const double own = model_->parts_[i].hazard_for(claim_.customer, wanted);
     const std::int32_t day =
-        first_day(days, [&](std::int32_t at) { return part_hazard(i, at) >= own; });
+        first_of(days, [&](std::int32_t at) { return part_hazard(i, at) >= own; });
     range.first = std::min(range.first, day);
     range.last = std::max(range.last, day);
   }
@@ -128,20 +138,22 @@ DayRange ClaimChance::days_to_reach(double hazard, DayRange days) const {
   return {std::max(days.first, range.first - 1), std::min(days.last, range.last + 1)};
 }
 
-std::int32_t ClaimChance::median_days(std::int32_t ever) const {
-  const double half = within(ever) / 2.0;
-  const DayRange days{1, std::max(ever, 1)};
+std::int32_t ClaimChance::first_day(double chance, DayRange days) const {
   if (model_->curve_only()) {
-    return first_day(days, [&](std::int32_t day) { return within(day) >= half; });
+    return first_of(days, [&](std::int32_t day) { return within(day) >= chance; });
   }
-  const double wanted = cumulative(half);
+  const double wanted = cumulative(chance);
   const auto reached = [&](std::int32_t day) { return hazard(day) >= wanted; };
   // Asking a day costs much: they are asked where the first one can be, as found otherwise.
   const DayRange near = days_to_reach(wanted, days);
-  const std::int32_t day = first_day(near, reached);
+  const std::int32_t day = first_of(near, reached);
   const bool inside = (day > near.first || day == days.first) &&
                       (day < near.last || day == days.last);
-  return inside ? day : first_day(days, reached);
+  return inside ? day : first_of(days, reached);
+}
+
+std::int32_t ClaimChance::median_days(std::int32_t ever) const {
+  return first_day(within(ever) / 2.0, {1, std::max(ever, 1)});
 }
 
 }  // namespace arrears

@@ -112,10 +112,14 @@ double HazardPart::hazard_for(CustomerId customer, double cumulative) const {
   return (own.expected + shape.frailty) * std::expm1(cumulative / (own.paid + shape.frailty));
 }
 
-double HazardPart::chance(CustomerId customer, double hazard) const {
+double HazardPart::cumulative(CustomerId customer, double hazard) const {
   const CustomerSpeed speed = this->speed(customer);
   const double scale = speed.expected + shape.frailty;
-  return -std::expm1(-(speed.paid + shape.frailty) * std::log1p(hazard / scale));
+  return (speed.paid + shape.frailty) * std::log1p(hazard / scale);
+}
+
+double HazardPart::chance(CustomerId customer, double hazard) const {
+  return -std::expm1(-cumulative(customer, hazard));
 }
 
 }  // namespace arrears

@@ -8,6 +8,7 @@
 #include <arrears/model/jobs.hpp>
 
 #include "customer_blocks.hpp"
+#include "make_room.hpp"
 #include "ranked_rows.hpp"
 #include "rows_ahead.hpp"
 
@@ -112,6 +113,7 @@ class PaymentHistory::Maker {
     });
     std::uint32_t events = 0;
     for (std::uint32_t& own : events_) events += std::exchange(own, events);
+    make_room(out_.events_, events, threads_);
     out_.events_.resize(events);
     each_block([&](std::uint32_t begin, std::uint32_t end) {
       for (std::uint32_t c = begin; c < end; ++c) place_events(CustomerId(c));
@@ -156,7 +158,8 @@ class PaymentHistory::Maker {
     }
     out_.first_item_.push_back(rows);
     rows_.resize(rows);
-    // Making room for the items takes as long as a stretch.
+    make_room(out_.items_, rows, threads_);
+    // Making the items takes as long as a stretch.
     run_jobs(threads_, stretches + 1, [&](std::size_t i) {
       if (i == 0) return out_.items_.resize(rows);
       each_debit(i - 1, [&](RowId row, std::uint32_t& place) { rows_[place++] = row; });

@@ -66,6 +66,10 @@ std::int32_t ItemChance::median_days(std::span<const KnownChance> known) const {
     if (one.chance < half && one.days > low.days) low = one;
     if (one.chance >= half && one.days >= 1 && one.days < high.days) high = one;
   }
+  if (plan_ == nullptr && promised_share_ <= 0.0) {
+    const double own = pace_ == 1.0 ? half : -std::expm1(std::log1p(-half) / pace_);
+    return model_.first_day(own, {low.days + 1, high.days});
+  }
   for (bool halve = false; high.days - low.days > 1; halve = !halve) {
     const std::int32_t between = high.days - low.days;
     // Where a straight line would put it, or, since chances rise in jumps, in the middle.

@@ -215,7 +215,7 @@ void RecoveryModel::correct(ClaimChance& chance) const {
   for (std::size_t k = 0; k < chance.knots_; ++k) {
     chance.signs_[k].put_into(values);
     double sum = values[static_cast<std::size_t>(Feature::hazard)];
-    chance.base_[k] = std::exp(sum);
+    chance.base_[k] = chance.signs_[k].base;
     for (std::size_t i = 0; i < kFeatures; ++i) {
       if (known.scale[i] <= 0.0) continue;
       sum += known.weights[k].weight[i] *

@@ -39,21 +39,36 @@ void rehearse(const std::vector<HazardPart>& parts, const PayRhythms& rhythms, D
   }
 }
 
-}  // namespace
-
-Samples replay(const RehearsalSample& sample_of, std::int32_t origin, Date as_of,
-               const RecoveryCurve& prior, const FitOptions& options) {
+/// All views as they were known on a day; none where nothing had been paid.
+std::vector<HazardPart> fit_all(const RehearsalSample& sample_of, Date day,
+                                const PayRhythms& rhythms, const RecoveryCurve& prior,
+                                const FitOptions& options) {
   const PaymentHistory& history = sample_of.history;
-  Samples samples;
-  const Date day = as_of.plus_days(-kSpacing * origin);
-  const PayRhythms rhythms(history, day);
   ViewSpells seen(history, day, rhythms, options, all_customers(history), std::nullopt);
-  if (!seen.spells(HazardView::plain).any_settled) return samples;
   std::vector<HazardPart> parts;
+  if (!seen.spells(HazardView::plain).any_settled) return parts;
   for (const HazardView view : kHazardViews) {
     const HazardPart* near = sample_of.thin && !parts.empty() ? &parts.front() : nullptr;
     parts.push_back(fit_view(view, seen, prior, options, near));
   }
+  return parts;
+}
+
+}  // namespace
+
+Samples replay(const RehearsalSample& sample_of, std::int32_t origin, Date as_of,
+               const RecoveryCurve& prior, const FitOptions& options,
+               std::vector<HazardShape>& shapes) {
+  const PaymentHistory& history = sample_of.history;
+  Samples samples;
+  const Date day = as_of.plus_days(-kSpacing * origin);
+  const PayRhythms rhythms(history, day);
+  const std::vector<HazardPart> parts =
+      shapes.empty() ? fit_all(sample_of, day, rhythms, prior, options)
+                     : with_customers(shapes, history, day, rhythms, options);
+  if (parts.empty()) return samples;
+  shapes.clear();
+  for (const HazardPart& part : parts) shapes.push_back(part.shape);
   const Behaviour behaviour(history, day, 1);
   const LedgerHabits habits = behaviour.ledger_habits();
   std::vector<std::uint32_t> place(history.items().size(), 0);  // in samples, plus one

@@ -33,10 +33,12 @@ struct Rehearsed {
 
 using Samples = std::vector<Rehearsed>;
 
-/// What stood open `origin` spacings before `as_of`, item by item, each view fitted on what was
-/// known on that day.
+/// What stood open `origin` spacings before `as_of`, item by item, with what was known on that day.
+/// Each view is fitted on it where `shapes`, those of an earlier day, is empty; it becomes those
+/// that were used.
 [[nodiscard]] Samples replay(const RehearsalSample& sample_of, std::int32_t origin, Date as_of,
-                             const RecoveryCurve& prior, const FitOptions& options);
+                             const RecoveryCurve& prior, const FitOptions& options,
+                             std::vector<HazardShape>& shapes);
 
 /// The mean chance of the views that a recipe starts from.
 [[nodiscard]] double mean_chance(const Rehearsed& sample, std::size_t knot, Recipe recipe);

@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t kN = kFeatures;
 constexpr int kSteps = 8;
 constexpr double kLogHazardMin = -30.0, kLogHazardMax = 3.0;
-constexpr double kConverged = 1e-6;
+constexpr double kConverged = 1e-5;  // a step beyond would move its square
 
 struct Normal {
   FeatureValues pull{};

@@ -9,6 +9,7 @@
 
 #include "deadline_days.hpp"
 #include "item_chance.hpp"
+#include "make_room.hpp"
 #include "score_ranks.hpp"
 #include "score_sums.hpp"
 
@@ -142,6 +143,7 @@ Scores score_items(const ScoreInput& input, const ScoreOptions& options,
   scores.horizons = options.horizons;
   scores.curve_only = input.model.curve_only();
   const std::size_t count = input.open.items.size();
+  make_room(scores.items, count, options.threads);
   scores.items.resize(count);
   scores.within_.resize(count * options.horizons.size());
   const ItemChances chances(input);

@@ -39,6 +39,12 @@ Rank spell_rank(const Spell& spell) {
           std::uint64_t{std::bit_cast<std::uint32_t>(spell.paid)} << 32U | zero};
 }
 
+/// Whether a history's order leaves open which of its items comes first.
+bool look_alike(const HistoryItem& a, const HistoryItem& b) {
+  return a.due == b.due && a.doc_date == b.doc_date && a.currency == b.currency &&
+         a.amount == b.amount;
+}
+
 class SpellCutter {
  public:
   SpellCutter(Spells& out, Date as_of, double half_life)
@@ -176,17 +182,21 @@ Spells spells_of(const PaymentHistory& history, Date as_of, CustomerRange custom
   Spells spells;
   spells.customers = customers;
   SpellCutter cutter(spells, as_of, half_life);
-  const auto alike = [](const Spell&, const Spell&) { return false; };  // what the rank leaves open
+  const auto equal = [](const Spell&, const Spell&) { return false; };  // what the rank leaves open
   spells.first.reserve(customers.size() + 1);
   spells.first.push_back(0);
   for (std::uint32_t c = customers.first; c < customers.end; ++c) {
-    for (const HistoryItem& item : history.items_of(CustomerId(c))) {
+    const std::span<const HistoryItem> items = history.items_of(CustomerId(c));
+    for (const HistoryItem& item : items) {
       if (!item.is_claim || item.doc_date > as_of) continue;
       const std::int32_t delay = habits == nullptr ? 0 : habits->delay_without(item);
       cutter.cut(item, item.due.plus_days(delay), history.events(item));
     }
-    // Sums of floating point depend on their order; this one does not depend on the input's.
-    sort_by_ranks(std::span(spells.all).subspan(spells.first.back()), spell_rank, alike);
+    // Sums of floating point depend on their order. That of items is the input's only where some
+    // look alike.
+    if (std::adjacent_find(items.begin(), items.end(), look_alike) != items.end()) {
+      sort_by_ranks(std::span(spells.all).subspan(spells.first.back()), spell_rank, equal);
+    }
     spells.first.push_back(static_cast<std::uint32_t>(spells.all.size()));
   }
   return spells;

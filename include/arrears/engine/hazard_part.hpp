@@ -42,6 +42,9 @@ struct HazardPart {
   static void sum_up(std::span<const HazardPart* const> parts, CustomerId customer, bool disputed,
                      std::int32_t days, std::span<const float> readiness,
                      std::span<const std::span<float>> running);
+  /// What a stretch of that hazard comes to for a customer, as a cumulative hazard: the chance of a
+  /// claim is 1 - exp(-it).
+  [[nodiscard]] double cumulative(CustomerId customer, double hazard) const;
   /// The chance of a customer's claim over a stretch of that hazard.
   [[nodiscard]] double chance(CustomerId customer, double hazard) const;
   /// The hazard over which the chance is that of a cumulative hazard that all customers share.

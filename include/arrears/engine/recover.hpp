@@ -70,15 +70,18 @@ class ClaimChance {
   [[nodiscard]] double within(std::int32_t horizon) const;
   /// Days until payment is as likely as not, if it comes: least H >= 1 with p(H) >= p(ever) / 2.
   [[nodiscard]] std::int32_t median_days(std::int32_t ever) const;
+  /// The first of these days by which the chance is that much, else the last of them.
+  [[nodiscard]] std::int32_t first_day(double chance, DayRange days) const;
 
  private:
   friend class RecoveryModel;
   static constexpr std::size_t kKnotsMax = 8;
   using Running = std::array<float, HazardPart::kAhead>;
-  /// What the hazards say at a horizon: their features, and the mean of their chances as a hazard.
+  /// What the hazards say at a horizon: their features, and the mean of their chances as a hazard,
+  /// as it is and within the bounds of which logarithms are taken.
   struct Signs {
     double hazard = 0.0, habit = 0.0, recent = 0.0;
-    double mean = 0.0;
+    double mean = 0.0, base = 0.0;
 
     void put_into(FeatureValues& values) const;
   };
