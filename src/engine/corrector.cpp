@@ -18,6 +18,25 @@ constexpr double kHorizonRidge = 25.0;  // pull of one horizon's weights towards
 
 }  // namespace
 
+Corrector Corrector::mean_of(std::span<const Corrector> all, std::span<const double> shares) {
+  Corrector made(Recipe::stack, 0.0);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Corrector& one = all[i];
+    if (made.weights.size() < one.weights.size()) made.weights.resize(one.weights.size());
+    for (std::size_t k = 0; k < one.weights.size(); ++k) {
+      made.weights[k].horizon = one.weights[k].horizon;
+      for (std::size_t f = 0; f < kFeatures; ++f) {
+        if (one.scale[f] <= 0.0) continue;
+        // Those fitted on the same samples scale alike what they look at.
+        made.mean[f] = one.mean[f];
+        made.scale[f] = one.scale[f];
+        made.weights[k].weight[f] += shares[i] * one.weights[k].weight[f];
+      }
+    }
+  }
+  return made;
+}
+
 void Corrector::fit(const Samples& samples, std::int32_t origin, unsigned threads) {
   origin_ = origin;
   std::vector<Known> seen;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "rehearsed.hpp"
@@ -19,6 +20,10 @@ class Corrector {
 
   FeatureValues mean{}, scale{};
   std::vector<HorizonWeights> weights;
+
+  /// The mean of what some say on the scale of corrections, by shares that add up to 1.
+  [[nodiscard]] static Corrector mean_of(std::span<const Corrector> all,
+                                         std::span<const double> shares);
 
   /// Looks at what had come in by the day of `origin`; 0 is the day of the fit itself. `threads`
   /// share the work; they change nothing in the result.

@@ -14,7 +14,7 @@ constexpr unsigned kWeek = 7;
 struct Weekday {
   std::string_view name, chinese;
 };
-constexpr std::array<Weekday, kWeek> kWeekdays{{{"monday", "一"},
+constexpr std::array<Weekday, kWeek> kDayNames{{{"monday", "一"},
                                                 {"tuesday", "二"},
                                                 {"wednesday", "三"},
                                                 {"thursday", "四"},
@@ -33,9 +33,9 @@ unsigned weekday_of(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   for (unsigned i = 0; i < kWeek; ++i) {
-    const bool english = lower.size() >= 3 && kWeekdays[i].name.starts_with(lower);
+    const bool english = lower.size() >= 3 && kDayNames[i].name.starts_with(lower);
     const bool chinese = (lower.starts_with("周") || lower.starts_with("星期")) &&
-                         lower.ends_with(kWeekdays[i].chinese);
+                         lower.ends_with(kDayNames[i].chinese);
     if (english || chinese) return i + 1;
   }
   return lower == "星期天" ? kWeek : 0;

@@ -12,6 +12,9 @@ namespace arrears {
 inline constexpr std::array<std::int32_t, 5> kKnots{7, 15, 30, 60, 90};
 
 class RehearsalDays;
+namespace rehearsal {
+class Corrector;
+}
 
 /// What days are replayed on.
 struct RehearsalSample {
@@ -31,8 +34,9 @@ class Rehearsal {
   Rehearsal(const Rehearsal&) = delete;
   Rehearsal& operator=(const Rehearsal&) = delete;
 
-  /// Recipes are fitted on the older days and compared by log loss on the newer ones; a richer one
-  /// must gain more than chance would explain. Little evidence leaves the plain hazard.
+  /// Recipes are fitted on the older days and compared by log loss on the newer ones, and on the
+  /// newest days of half of the customers by what the others have shown. The stack, unless one that
+  /// is no part of it is clearly better; the plain hazard where little can be compared.
   [[nodiscard]] Recipe choose() const;
   /// The recipe, or the plain hazard where there is too little to learn its corrections from.
   [[nodiscard]] Recipe possible(Recipe recipe) const;
@@ -40,6 +44,9 @@ class Rehearsal {
   void correct(Recipe recipe, RecoveryParameters& parameters) const;
 
  private:
+  [[nodiscard]] rehearsal::Corrector stacked() const;
+  [[nodiscard]] rehearsal::Corrector corrector(Recipe recipe) const;
+
   std::unique_ptr<const RehearsalDays> days_;
   unsigned threads_;
 };

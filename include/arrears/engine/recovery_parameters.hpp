@@ -105,7 +105,7 @@ struct StakeRank {
   double stake = 0.0;          ///< minor units
 };
 
-/// What a back-test chooses between. Each is the one before it with something added.
+/// What a back-test compares. Each is the one before it with something added, but for the last.
 enum class Recipe : std::uint8_t {
   hazard,      ///< the plain hazard
   habit,       ///< mean of the hazards by rhythm and by habit
@@ -113,9 +113,11 @@ enum class Recipe : std::uint8_t {
   calibrated,  ///< habit, each horizon's level and slope corrected on earlier forecasts
   cautious,    ///< habit, each horizon corrected by a strong ridge regression on all features
   behaviour,   ///< as cautious, the ridge weaker
+  stack,       ///< habit, corrected by what it and these three add, each weighed by how it did
 };
-inline constexpr std::array kRecipes{Recipe::hazard,     Recipe::habit,    Recipe::recent,
-                                     Recipe::calibrated, Recipe::cautious, Recipe::behaviour};
+inline constexpr std::array kRecipes{
+    Recipe::hazard,   Recipe::habit,     Recipe::recent, Recipe::calibrated,
+    Recipe::cautious, Recipe::behaviour, Recipe::stack};
 [[nodiscard]] std::string_view to_string(Recipe recipe);
 
 struct RecoveryParameters {

@@ -4,6 +4,8 @@
 
 #include <arrears/engine/backtest.hpp>
 
+#include "behaviour.hpp"
+#include "corrector.hpp"
 #include "ridge.hpp"
 #include "score_fixture.hpp"
 
@@ -94,7 +96,7 @@ TEST_CASE("ridge: the weights are where the penalised likelihood is flat") {
   CHECK(weights[5] == doctest::Approx(0.0));
 }
 
-TEST_CASE("what only behaviour shows is chosen, and beats the plain hazard on days to come"
+TEST_CASE("what only behaviour shows is used, and beats the plain hazard on days to come"
           * doctest::test_suite("statistics")) {
   const Made made = simulate(5, 40, 40);
   const PaymentHistory all = history_of(made, 40, day("2026-12-31"));
@@ -106,7 +108,7 @@ TEST_CASE("what only behaviour shows is chosen, and beats the plain hazard on da
   threads.threads = 3;
   const auto chosen = RecoveryModel::fit(known, kDay, table_a(), threads);
   const auto alone = RecoveryModel::fit(known, kDay, table_a());
-  CHECK((chosen.recipe() == Recipe::behaviour || chosen.recipe() == Recipe::cautious));
+  CHECK(chosen.recipe() == Recipe::stack);
   double plain_loss = 0.0, loss = 0.0;
   int count = 0;
   for (const HistoryItem& item : all.items()) {
@@ -182,9 +184,37 @@ TEST_CASE("kept parameters give the same figures, for the whole and for each cus
   }
 }
 
-TEST_CASE("with little history the plain hazard stays") {
+TEST_CASE("with little history nothing is corrected") {
   const Made made = simulate(5, 1, 6);
   const auto model = RecoveryModel::fit(history_of(made, 1, kDay), kDay, table_a());
-  CHECK(model.recipe() == Recipe::hazard);
+  CHECK(model.recipe() == Recipe::habit);
   CHECK(model.parameters().weights.empty());
+}
+
+TEST_CASE("a stack says the mean of what its members say, on the scale of corrections") {
+  using rehearsal::Corrector;
+  const auto at = [](Feature feature) { return static_cast<std::size_t>(feature); };
+  rehearsal::Rehearsed sample;
+  for (auto& views : sample.p) views.fill(0.4);
+  sample.features[at(Feature::one)] = 1.0;
+  sample.features[at(Feature::silence)] = 3.0;
+  Corrector none(Recipe::habit, 1.0), level(Recipe::calibrated, 1.0), rich(Recipe::cautious, 1.0);
+  for (Corrector* one : {&level, &rich}) {
+    one->scale[at(Feature::one)] = 1.0;
+    one->weights.push_back({kKnots[0], {}});
+  }
+  level.weights[0].weight[at(Feature::one)] = 0.5;
+  rich.mean[at(Feature::silence)] = 2.0;
+  rich.scale[at(Feature::silence)] = 4.0;
+  rich.weights[0].weight[at(Feature::one)] = -0.2;
+  rich.weights[0].weight[at(Feature::silence)] = 0.8;
+  const std::array members{none, level, rich};
+  const std::array shares{0.5, 0.3, 0.2};
+  const Corrector stack = Corrector::mean_of(members, shares);
+  double log_hazard = 0.0;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    log_hazard += shares[i] * log_of_hazard(members[i].chance(sample, 0));
+  }
+  CHECK(log_of_hazard(stack.chance(sample, 0)) == doctest::Approx(log_hazard));
+  CHECK(log_of_hazard(rich.chance(sample, 0)) == doctest::Approx(log_of_hazard(0.4)));
 }

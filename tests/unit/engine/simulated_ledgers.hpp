@@ -160,6 +160,11 @@ struct NamedKind {
   };
   add("steady", [](LedgerKind&) {});
   add("ten customers", [](LedgerKind& k) { k.customers = 10; });
+  add("three customers", [](LedgerKind& k) { k.customers = 3; });
+  add("few invoices", [](LedgerKind& k) {
+    k.customers = 10;
+    k.invoices = 6;
+  });
   add("long tails", [](LedgerKind& k) {
     k.shape_low = 1.5;
     k.shape_high = 4.0;

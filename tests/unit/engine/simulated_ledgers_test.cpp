@@ -103,6 +103,33 @@ TEST_CASE("where customers pay ever later, the forecast of cash follows"
   CHECK(sums["hazard"].bias > 0.1);
 }
 
+TEST_CASE("where customers begin to pay later at once, the next month's forecast follows"
+          * doctest::test_suite("statistics")) {
+  LedgerKind kind;
+  kind.shock = 20.0;  // from the end of June on
+  Table sums;
+  for (std::uint32_t seed = 1; seed <= 3; ++seed) {
+    add(sums, SimulatedLedger(kind, seed), {day("2025-08-31"), day("2025-09-30")}, 1.0 / 3.0);
+  }
+  CHECK(sums["estimator"].log_loss < 0.85 * sums["habit"].log_loss);
+  CHECK(sums["estimator"].log_loss < sums["logistic"].log_loss);
+  CHECK(sums["estimator"].bias < 0.6 * sums["habit"].bias);
+}
+
+TEST_CASE("ten ledgers of ten customers with six invoices: better than any baseline"
+          * doctest::test_suite("statistics")) {
+  LedgerKind kind;
+  kind.customers = 10;
+  kind.invoices = 6;
+  Table sums;
+  for (std::uint32_t seed = 1; seed <= 10; ++seed) {
+    add(sums, SimulatedLedger(kind, seed), {day("2025-11-30")}, 1.0 / 10.0);
+  }
+  CHECK(sums["estimator"].log_loss < sums["kaplan-meier"].log_loss);
+  CHECK(sums["estimator"].log_loss < sums["logistic"].log_loss);
+  CHECK(sums["estimator"].log_loss < sums["curve"].log_loss);
+}
+
 TEST_CASE("readiness: month ends, Fridays, any day, and nothing after the day") {
   std::vector<HistoryItem> items;
   std::vector<std::vector<HistoryEvent>> events;
