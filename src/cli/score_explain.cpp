@@ -78,7 +78,7 @@ class Explainer {
     const RecoveryModel& model = view_.input.model;
     if (model.curve_only()) return;
     say(note("explain-score-model")
-            .with("recipe", std::string(to_string(model.recipe())))
+            .with("recipe", named("estimator", to_string(model.recipe())))
             .with("payments", std::llround(model.payments()))
             .with("as_of", model.parameters().as_of.to_iso()));
     say(note("explain-score-speed")
@@ -93,9 +93,13 @@ class Explainer {
       if (feature == Feature::one) continue;
       ++shown;
       say(note("explain-score-pull")
-              .with("feature", std::string(to_string(feature)))
+              .with("feature", named("feature", to_string(feature)))
               .with("times", decimals(std::exp(pull), 2)));
     }
+  }
+
+  [[nodiscard]] std::string named(std::string_view kind, std::string_view name) const {
+    return words_.plain(std::string(kind) + "." + std::string(name));
   }
 
   const Catalogue& words_;
