@@ -134,6 +134,7 @@ class Replay {
 
   void undo(std::uint32_t index, bool arriving);
   void take_back(const Undo& undo);
+  [[nodiscard]] bool was_settled(Date document, Date settled) const;
   void reverse(Step& step, const Undo& undo, std::int64_t amount);
   void use_credit(const Undo& undo, std::uint32_t credit);
   void use_oldest_credits(const Undo& undo);

@@ -95,11 +95,15 @@ void Replay::take_back(const Undo& undo) {
     reverse(step, undo, part);
   }
   for (const std::uint32_t credit : payments) {
-    const Date settled = account_.credits[credit].settled;
-    const bool late = options_.only_known && settled > options_.known_at;
-    const Date closed = std::max(account_.credits[credit].date, settled);
-    if (settled.known() && closed < today_ && !late) settle_credit(credit);
+    const auto& own = account_.credits[credit];
+    if (was_settled(own.date, own.settled)) settle_credit(credit);
   }
+}
+
+/// Whether a document was settled on an earlier day by the export's word, as far as it is known.
+bool Replay::was_settled(Date document, Date settled) const {
+  const bool late = options_.only_known && settled > options_.known_at;
+  return settled.known() && std::max(document, settled) < today_ && !late;
 }
 
 void Replay::reverse(Step& step, const Undo& undo, std::int64_t amount) {
@@ -130,9 +134,7 @@ void Replay::reverse(Step& step, const Undo& undo, std::int64_t amount) {
   }
   // By its own reason, so that the applications of a reason add up to its total.
   log(line.row, undo.row, -amount, forgiven ? step.reason : ApplyReason::returned);
-  const bool late = options_.only_known && line.settled > options_.known_at;
-  // Settled on an earlier day by the export's word: nobody can pay it any more.
-  if (line.settled.known() && std::max(line.date, line.settled) < today_ && !late) {
+  if (was_settled(line.date, line.settled)) {  // nobody can pay it any more
     settle_line(step.line);
   } else {
     wake(step.line);
