@@ -38,7 +38,7 @@ struct FitOptions {
   int frailty_steps = 30;         ///< log-spaced
   int passes = 8;                 ///< EM passes from theta = 1
   bool by_dispute = true;
-  double habit_weight = 2.0;      ///< payments that the ledger's usual day is worth in a customer's
+  double habit_weight = 1.0;      ///< payments that the ledger's usual day is worth in a customer's
   double half_life = 180.0;       ///< days, of the recent view
   bool choose = true;             ///< by back-test; else the plain hazard, or `recipe`
   Recipe recipe = Recipe::hazard; ///< without `choose`
