@@ -193,7 +193,7 @@ Result<bool> score(const Options& options, const ReportKind& kind, const Analysi
   scoring.threads = session.reading.threads;
   if (kind.needs.scores) scored.scores = score_items(input, scoring, session.policy.age);
   if (!kind.needs.weeks) return true;
-  scored.forecast = forecast_cash(input);
+  scored.forecast = forecast_cash(input, {.threads = session.reading.threads});
   return forecast_before(analysis, scored);
 }
 

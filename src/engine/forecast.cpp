@@ -3,12 +3,17 @@
 #include <algorithm>
 #include <cassert>
 #include <map>
+#include <vector>
+
+#include <arrears/model/jobs.hpp>
 
 #include "item_chance.hpp"
 #include "spread.hpp"
 
 namespace arrears {
 namespace {
+
+constexpr std::size_t kStretch = 1024;  // items that are worth a thread
 
 /// The items of one currency, as chances by the end of each week.
 class WeekSums {
@@ -29,6 +34,18 @@ class WeekSums {
       before = by;
     }
     ever_ += std::max(before, chance.within(ever_days)).of(open);
+  }
+
+  /// Adds other items of the same currency and largest amount.
+  void add(const WeekSums& other) {
+    items_ += other.items_;
+    open_ += other.open_;
+    ever_ += other.ever_;
+    for (std::size_t w = 0; w < cash_.size(); ++w) {
+      cash_[w] += other.cash_[w];
+      run_[w].add(other.run_[w]);
+      week_[w].add(other.week_[w]);
+    }
   }
 
   /// `dilution` is taken off what is expected; the interval is widened by as much as past forecasts
@@ -86,10 +103,21 @@ CashForecast forecast_cash(const ScoreInput& input, const ForecastOptions& optio
     sums.emplace(currency, WeekSums(currency, most, static_cast<std::size_t>(options.weeks)));
   }
   const ItemChances chances(input);
-  PayOutlook outlook;
-  for (const OpenItem& item : input.open.items) {
-    sums.at(input.ledger.currency(item.row))
-        .add(chances.of(item, outlook), item.open, options.ever_days);
+  const std::size_t count = input.open.items.size();
+  // One stretch for each thread: all sums are of whole numbers, so that their order is nothing.
+  std::vector<std::map<Currency, WeekSums>> parts(
+      std::clamp<std::size_t>(count / kStretch, 1, std::max(1U, options.threads)), sums);
+  run_jobs(options.threads, parts.size(), [&](std::size_t part) {
+    PayOutlook outlook;
+    const std::size_t end = count * (part + 1) / parts.size();
+    for (std::size_t i = count * part / parts.size(); i < end; ++i) {
+      const OpenItem& item = input.open.items[i];
+      parts[part].at(input.ledger.currency(item.row))
+          .add(chances.of(item, outlook), item.open, options.ever_days);
+    }
+  });
+  for (const auto& part : parts) {
+    for (const auto& [currency, own] : part) sums.at(currency).add(own);
   }
   CashForecast forecast;
   forecast.as_of = input.open.as_of;

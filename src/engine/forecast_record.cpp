@@ -49,7 +49,7 @@ std::vector<PastForecast> forecast_then(const PastForecastInput& input, const Op
   const CashForecast made =
       forecast_cash({input.ledger, input.due, input.facts, open, model, promises, &input.side,
                      input.signal_weights},
-                    {.weeks = weeks});
+                    {.weeks = weeks, .threads = fit.threads});
   const auto came = cash_between(input.history, open.as_of, until);
   std::vector<PastForecast> all;
   for (const CurrencyForecast& one : made.currencies) {

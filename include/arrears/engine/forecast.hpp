@@ -18,6 +18,7 @@ namespace arrears {
 struct ForecastOptions {
   std::int32_t weeks = 13;        ///< listed one by one; at least 1
   std::int32_t ever_days = 730;   ///< what is not paid within so many days counts as never
+  unsigned threads = 1;           ///< share the work; they change nothing in the result
 };
 
 /// Seven days, both ends included. Amounts are minor units; dilution is taken off. Bounds are those
