@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <iterator>
 
 #include <arrears/model/jobs.hpp>
@@ -38,8 +39,19 @@ double total(const Losses& losses) {
   return sum;
 }
 
-/// Halves of the customers, of whichever are in a sample.
-bool in_first_half(std::uint32_t customer) { return (customer * 2654435769U) >> 31U == 0; }
+/// Every other one of the customers that are forecast at all. Their numbers alone would not do: these
+/// count customers of later rows, too.
+std::set<std::uint32_t> half_of_customers(const std::vector<Samples>& by_origin) {
+  std::set<std::uint32_t> all, half;
+  for (const Samples& samples : by_origin) {
+    for (const Rehearsed& one : samples) all.insert(one.customer);
+  }
+  bool taken = false;
+  for (const std::uint32_t customer : all) {
+    if (taken = !taken; taken) half.insert(half.end(), customer);
+  }
+  return half;
+}
 
 Samples gather(const std::vector<Samples>& origins, std::int32_t first, std::int32_t last,
                std::size_t most) {
@@ -84,7 +96,7 @@ RehearsalDays::RehearsalDays(const std::vector<Samples>& by_origin, std::size_t 
     judged += comparisons_.back().judged.size();
   }
   if (judged < kLeast || comparisons_.front().fitted.size() < kLeast) return;
-  compare_halves(gather(by_origin, 1, 2, most));
+  compare_halves(gather(by_origin, 1, 2, most), half_of_customers(by_origin));
   std::vector<Contestant> contestants;
   for (const Recipe recipe : kRecipes) {
     if (recipe != Recipe::stack) contestants.push_back({recipe, kHalfLife});
@@ -94,14 +106,13 @@ RehearsalDays::RehearsalDays(const std::vector<Samples>& by_origin, std::size_t 
 
 /// Customers' newest forecasts judged by what the others have shown to date: of a change of habits,
 /// older forecasts know nothing.
-void RehearsalDays::compare_halves(const Samples& newest) {
+void RehearsalDays::compare_halves(const Samples& newest, const std::set<std::uint32_t>& half) {
   for (const bool first : {true, false}) {
+    const auto is_first = [&](const Rehearsed& one) { return half.contains(one.customer) == first; };
     Comparison& one = comparisons_.emplace_back();
     one.origin = 0;
-    std::copy_if(all_.begin(), all_.end(), std::back_inserter(one.fitted),
-                 [first](const Rehearsed& s) { return in_first_half(s.customer) == first; });
-    std::copy_if(newest.begin(), newest.end(), std::back_inserter(one.judged),
-                 [first](const Rehearsed& s) { return in_first_half(s.customer) != first; });
+    std::copy_if(all_.begin(), all_.end(), std::back_inserter(one.fitted), is_first);
+    std::copy_if(newest.begin(), newest.end(), std::back_inserter(one.judged), std::not_fn(is_first));
   }
 }
 

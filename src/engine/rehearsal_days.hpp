@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -65,7 +66,7 @@ class RehearsalDays {
   [[nodiscard]] std::array<double, rehearsal::kMembers.size()> shares() const;
 
  private:
-  void compare_halves(const rehearsal::Samples& newest);
+  void compare_halves(const rehearsal::Samples& newest, const std::set<std::uint32_t>& half);
   [[nodiscard]] std::vector<rehearsal::Losses> losses(
       std::span<const rehearsal::Contestant> contestants, unsigned threads) const;
 
