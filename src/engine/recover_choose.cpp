@@ -15,8 +15,6 @@ namespace {
 
 constexpr std::array kBeside{Recipe::hazard, Recipe::recent};  // the stack
 constexpr double kClearly = 2.0;   // standard errors by which one of these must win
-// Forecasts on either side of a comparison. Of a large ledger, as many more gain nothing.
-constexpr std::size_t kMost = 4000, kMostThin = 2000;
 constexpr std::size_t kGiant = 8;  // a customer of more than an eighth of a sample is one
 
 /// Root of the mean squared error of a day's cash in units of what independent items would give.
@@ -123,7 +121,7 @@ Rehearsal::Rehearsal(const RehearsalSample& sample, Date as_of, const RecoveryCu
       std::sort(own.begin(), own.end());
     }
   });
-  days_ = std::make_unique<RehearsalDays>(origins, sample.thin ? kMostThin : kMost, threads_);
+  days_ = std::make_unique<RehearsalDays>(origins, sample.thin, threads_);
 }
 
 Rehearsal::~Rehearsal() = default;

@@ -16,6 +16,9 @@ namespace {
 
 // Recipes are compared on two origins at a time, fitted on what was known on the older of them.
 constexpr std::array<std::int32_t, 3> kCompared{1, 3, 5};
+// Forecasts on either side of a comparison. Of a large ledger, as many more gain nothing.
+constexpr std::size_t kMost = 4000, kMostThin = 2000;
+constexpr std::array<std::size_t, 3> kRuns{1, 2, 4};  // customers in a row in one half
 constexpr double kShortHalfLife = 2.0;  // origins, where payments change fast
 constexpr double kFaster = 0.5;         // standard errors that forgetting faster must gain
 
@@ -39,16 +42,13 @@ double total(const Losses& losses) {
   return sum;
 }
 
-/// Every other one of the customers that are forecast at all. Their numbers alone would not do: these
-/// count customers of later rows, too.
-std::set<std::uint32_t> half_of_customers(const std::vector<Samples>& by_origin) {
-  std::set<std::uint32_t> all, half;
-  for (const Samples& samples : by_origin) {
-    for (const Rehearsed& one : samples) all.insert(one.customer);
-  }
-  bool taken = false;
-  for (const std::uint32_t customer : all) {
-    if (taken = !taken; taken) half.insert(half.end(), customer);
+/// Half of the customers that are forecast at all: every other run of so many. Their numbers alone
+/// would not do: these count customers of later rows, too.
+std::set<std::uint32_t> half_of(const std::set<std::uint32_t>& customers, std::size_t run) {
+  std::set<std::uint32_t> half;
+  std::size_t place = 0;
+  for (const std::uint32_t customer : customers) {
+    if (place++ / run % 2 == 0) half.insert(half.end(), customer);
   }
   return half;
 }
@@ -86,9 +86,9 @@ double gain(const Losses& simpler, const Losses& richer) {
 
 }  // namespace rehearsal
 
-RehearsalDays::RehearsalDays(const std::vector<Samples>& by_origin, std::size_t most,
-                             unsigned threads)
-    : all_(gather(by_origin, 1, kOrigins, 2 * most)) {
+RehearsalDays::RehearsalDays(const std::vector<Samples>& by_origin, bool thin, unsigned threads) {
+  const std::size_t most = thin ? kMostThin : kMost;
+  all_ = gather(by_origin, 1, kOrigins, 2 * most);
   std::size_t judged = 0;
   for (const std::int32_t origin : kCompared) {
     comparisons_.push_back({gather(by_origin, origin + 2, kOrigins, most), origin + 1,
@@ -96,7 +96,15 @@ RehearsalDays::RehearsalDays(const std::vector<Samples>& by_origin, std::size_t 
     judged += comparisons_.back().judged.size();
   }
   if (judged < kLeast || comparisons_.front().fitted.size() < kLeast) return;
-  compare_halves(gather(by_origin, 1, 2, most), half_of_customers(by_origin));
+  std::set<std::uint32_t> customers;
+  for (const Samples& samples : by_origin) {
+    for (const Rehearsed& one : samples) customers.insert(one.customer);
+  }
+  const Samples newest = gather(by_origin, 1, 2, most);
+  const auto runs = std::span(kRuns).first(thin ? 1 : kRuns.size());
+  for (const std::size_t run : runs) {
+    compare_halves(newest, half_of(customers, run), 1.0 / static_cast<double>(runs.size()));
+  }
   std::vector<Contestant> contestants;
   for (const Recipe recipe : kRecipes) {
     if (recipe != Recipe::stack) contestants.push_back({recipe, kHalfLife});
@@ -106,13 +114,18 @@ RehearsalDays::RehearsalDays(const std::vector<Samples>& by_origin, std::size_t 
 
 /// Customers' newest forecasts judged by what the others have shown to date: of a change of habits,
 /// older forecasts know nothing.
-void RehearsalDays::compare_halves(const Samples& newest, const std::set<std::uint32_t>& half) {
+void RehearsalDays::compare_halves(const Samples& newest, const std::set<std::uint32_t>& half,
+                                   double worth) {
   for (const bool first : {true, false}) {
-    const auto is_first = [&](const Rehearsed& one) { return half.contains(one.customer) == first; };
+    const auto is_first = [&](const Rehearsed& sample) {
+      return half.contains(sample.customer) == first;
+    };
     Comparison& one = comparisons_.emplace_back();
     one.origin = 0;
+    one.worth = worth;
     std::copy_if(all_.begin(), all_.end(), std::back_inserter(one.fitted), is_first);
-    std::copy_if(newest.begin(), newest.end(), std::back_inserter(one.judged), std::not_fn(is_first));
+    std::copy_if(newest.begin(), newest.end(), std::back_inserter(one.judged),
+                 std::not_fn(is_first));
   }
 }
 
@@ -134,8 +147,8 @@ std::vector<Losses> RehearsalDays::losses(std::span<const Contestant> contestant
   std::vector<Losses> all;
   for (const auto& own : parts) {
     Losses& sums = all.emplace_back();
-    for (const Losses& part : own) {
-      for (const auto& [customer, loss] : part) sums[customer] += loss;
+    for (std::size_t i = 0; i < each; ++i) {
+      for (const auto& [customer, loss] : own[i]) sums[customer] += comparisons_[i].worth * loss;
     }
   }
   return all;

@@ -33,6 +33,7 @@ struct Comparison {
   Samples fitted;
   std::int32_t origin;
   Samples judged;
+  double worth = 1.0;
 };
 
 /// A recipe and how fast its corrections forget.
@@ -45,11 +46,9 @@ struct Contestant {
 
 class RehearsalDays {
  public:
-  /// `by_origin`: the forecasts of each origin, that before the as-of date first; at most `most`
-  /// of them stand on either side of a comparison, twice as many in `all`. `threads` share the
-  /// work; they change nothing in the result.
-  RehearsalDays(const std::vector<rehearsal::Samples>& by_origin, std::size_t most,
-                unsigned threads);
+  /// `by_origin`: the forecasts of each origin, that before the as-of date first. Of a large ledger
+  /// (`thin`) fewer are compared. `threads` share the work; they change nothing in the result.
+  RehearsalDays(const std::vector<rehearsal::Samples>& by_origin, bool thin, unsigned threads);
 
   /// Of all origins; on these corrections are fitted.
   [[nodiscard]] const rehearsal::Samples& all() const { return all_; }
@@ -66,7 +65,8 @@ class RehearsalDays {
   [[nodiscard]] std::array<double, rehearsal::kMembers.size()> shares() const;
 
  private:
-  void compare_halves(const rehearsal::Samples& newest, const std::set<std::uint32_t>& half);
+  void compare_halves(const rehearsal::Samples& newest, const std::set<std::uint32_t>& half,
+                      double worth);
   [[nodiscard]] std::vector<rehearsal::Losses> losses(
       std::span<const rehearsal::Contestant> contestants, unsigned threads) const;
 

@@ -163,6 +163,32 @@ TEST_CASE("nothing after the day changes any candidate") {
   }
 }
 
+TEST_CASE("customers that come later change nothing, though they change the others' numbers") {
+  Made made = simulate(9, 12, 30);
+  std::vector<HistoryItem> items = made.items;
+  const auto known = RecoveryModel::fit(history_of(made, 12, kDay), kDay, table_a());
+  for (std::size_t i = 0; i < made.items.size(); ++i) {
+    HistoryItem& item = made.items[i];
+    item.customer = CustomerId(item.customer.value() + item.customer.value() / 3 + 1);
+    HistoryItem later = item;
+    later.customer = CustomerId(item.customer.value() % 4 == 3 ? 4 : 0);
+    later.doc_date = kDay.plus_days(1);
+    later.due = kDay.plus_days(31);
+    items.push_back(later);
+  }
+  std::copy(made.items.begin(), made.items.end(), items.begin());
+  std::vector<std::vector<HistoryEvent>> events = made.events;
+  events.resize(items.size());
+  const PaymentHistory all = PaymentHistory::from_items(items, events, 17, day("2026-12-31"));
+  const auto other = RecoveryModel::fit(all, kDay, table_a());
+  for (const HistoryItem& item : history_of(simulate(9, 12, 30), 12, kDay).items()) {
+    Claim claim{item.customer, false, kDay - item.due, item.amount, item.currency};
+    const double p = known.chance(claim).within(30);
+    claim.customer = CustomerId(item.customer.value() + item.customer.value() / 3 + 1);
+    REQUIRE(other.chance(claim).within(30) == p);
+  }
+}
+
 TEST_CASE("kept parameters give the same figures, for the whole and for each customer alone") {
   const Made made = simulate(5, 40, 40);
   const PaymentHistory known = history_of(made, 40, kDay);
