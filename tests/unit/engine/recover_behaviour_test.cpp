@@ -166,7 +166,8 @@ TEST_CASE("nothing after the day changes any candidate") {
 TEST_CASE("customers that come later change nothing, though they change the others' numbers") {
   Made made = simulate(9, 12, 30);
   std::vector<HistoryItem> items = made.items;
-  const auto known = RecoveryModel::fit(history_of(made, 12, kDay), kDay, table_a());
+  const PaymentHistory before = history_of(made, 12, kDay);
+  const auto known = RecoveryModel::fit(before, kDay, table_a());
   for (std::size_t i = 0; i < made.items.size(); ++i) {
     HistoryItem& item = made.items[i];
     item.customer = CustomerId(item.customer.value() + item.customer.value() / 3 + 1);
@@ -181,7 +182,7 @@ TEST_CASE("customers that come later change nothing, though they change the othe
   events.resize(items.size());
   const PaymentHistory all = PaymentHistory::from_items(items, events, 17, day("2026-12-31"));
   const auto other = RecoveryModel::fit(all, kDay, table_a());
-  for (const HistoryItem& item : history_of(simulate(9, 12, 30), 12, kDay).items()) {
+  for (const HistoryItem& item : before.items()) {
     Claim claim{item.customer, false, kDay - item.due, item.amount, item.currency};
     const double p = known.chance(claim).within(30);
     claim.customer = CustomerId(item.customer.value() + item.customer.value() / 3 + 1);
