@@ -71,8 +71,8 @@ class Assessor {
   void compare() {
     std::int64_t total = 0;
     for (const Exposure& exposure : credit_.exposures) {
-      const auto part = one_.input.exchange.convert({exposure.total(), exposure.currency},
-                                                    credit_.currency, one_.day());
+      const auto part =
+          total_in(credit_.currency, exposure, one_.input.exchange, one_.day());
       if (!part) {
         credit_.reasons.push_back(Reason("credit.not-comparable")
                                       .with("currency", std::string(exposure.currency.code()))
@@ -271,7 +271,7 @@ std::string_view to_string(CreditStatus status) {
 }
 
 std::vector<CustomerCredit> assess_credit(const CreditInput& input, const CreditPolicy& policy) {
-  const RowsByCustomer rows(input.ledger, input.open.as_of);
+  const RowsByCustomer rows(input.ledger, input.open);
   const SideIndex side(input);
   const std::size_t in_ledger = input.ledger.customer_count();
   std::vector<CustomerCredit> credits(in_ledger);

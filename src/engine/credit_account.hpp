@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -9,10 +10,10 @@
 
 namespace arrears {
 
-/// Rows dated up to a day, by customer.
+/// The rows that open items rest on, by customer: dated up to their day, and known.
 class RowsByCustomer {
  public:
-  RowsByCustomer(const Ledger& ledger, Date until);
+  RowsByCustomer(const Ledger& ledger, const OpenItems& open);
   [[nodiscard]] std::span<const RowId> of(CustomerId customer) const;
 
  private:
@@ -26,7 +27,7 @@ struct CreditCase {
   const CreditPolicy& policy;
   CustomerId id;
   const Customer* book = nullptr;
-  std::span<const RowId> rows;                  ///< dated up to the day
+  std::span<const RowId> rows;                  ///< dated up to the day, and known
   std::vector<const PromiseStatus*> promises{};  ///< side records of this customer alone
   std::vector<const Order*> orders{};
   std::vector<const Signal*> signals{};
@@ -43,6 +44,11 @@ struct CreditCase {
 
 /// Per currency, by code.
 [[nodiscard]] std::vector<Exposure> exposures_of(const CreditCase& one);
+
+/// Its total in another currency, each component rounded for itself so that they add up to it;
+/// empty where there is no rate.
+[[nodiscard]] std::optional<std::int64_t> total_in(Currency currency, const Exposure& exposure,
+                                                   const Exchange& exchange, Date day);
 
 /// The limit that holds on a day, with what it rests on.
 struct LimitOnDay {

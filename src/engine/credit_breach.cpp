@@ -4,6 +4,7 @@
 #include <span>
 
 #include "credit_account.hpp"
+#include "row_facts.hpp"
 
 namespace arrears {
 namespace {
@@ -21,26 +22,32 @@ std::int64_t movement_of(const Ledger& ledger, RowId row) {
   return effect_of(ledger.type(row)) == Effect::lowers ? -amount : amount;
 }
 
-/// Settlements that no row stands for, and remainders forgiven, move the balance too.
-bool moves_balance(const Application& a) {
-  switch (a.reason) {
-    case ApplyReason::discount:
-    case ApplyReason::small_difference: return true;
-    default: return !a.debit.valid() || !a.credit.valid();
+/// Settlements that no row stands for, and remainders forgiven, move the balance too; money for a
+/// debt that was given up moves none, though its row does.
+std::optional<Movement> movement_of(const Ledger& ledger, const Application& a) {
+  const Movement lowers{a.effective, {}, -a.amount}, raises{a.effective, {}, a.amount};
+  const auto of = [&ledger](Movement movement, RowId row) {
+    movement.currency = ledger.currency(row);
+    return movement;
+  };
+  if (a.reason == ApplyReason::recovery) {
+    return a.credit.valid() ? std::optional(of(raises, a.credit)) : std::nullopt;
   }
+  const bool forgiven =
+      a.reason == ApplyReason::discount || a.reason == ApplyReason::small_difference;
+  if (!forgiven && a.debit.valid() && a.credit.valid()) return std::nullopt;
+  return a.debit.valid() ? of(lowers, a.debit) : of(raises, a.credit);
 }
 
 void add_movements(const CreditCase& one, std::vector<Movement>& movements) {
   if (!one.id.valid()) return;
   const Ledger& ledger = one.input.ledger;
   for (const RowId row : one.rows) {
+    if (is_rejected_write_off(ledger, row)) continue;
     movements.push_back({ledger.doc_date(row), ledger.currency(row), movement_of(ledger, row)});
   }
   for (const Application& a : one.input.open.applications_of(one.id)) {
-    if (!moves_balance(a)) continue;
-    const std::int64_t amount = a.debit.valid() ? -a.amount : a.amount;
-    const RowId row = a.debit.valid() ? a.debit : a.credit;
-    movements.push_back({a.effective, ledger.currency(row), amount});
+    if (const auto movement = movement_of(ledger, a)) movements.push_back(*movement);
   }
 }
 
@@ -94,7 +101,10 @@ class Replay {
   }
 
   [[nodiscard]] std::optional<Money> limit_of(Date day) const {
-    if (holder_ != nullptr) return limit_on(*holder_, day, currency_).limit;
+    if (holder_ != nullptr) {
+      const LimitOnDay own = limit_on(*holder_, day, currency_);
+      if (members_.size() == 1 || was_given(own.basis)) return own.limit;
+    }
     std::vector<LimitOnDay> limits;
     for (const CreditCase& member : members_) limits.push_back(limit_on(member, day, currency_));
     return group_limit(limits, currency_, one_.input.exchange, day).limit;

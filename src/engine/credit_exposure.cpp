@@ -3,6 +3,7 @@
 
 #include "credit_account.hpp"
 #include "deadline_days.hpp"
+#include "row_facts.hpp"
 
 namespace arrears {
 namespace {
@@ -78,17 +79,20 @@ void add_book(const CreditCase& one, std::map<Currency, Exposure>& all) {
 
 }  // namespace
 
-RowsByCustomer::RowsByCustomer(const Ledger& ledger, Date until)
+RowsByCustomer::RowsByCustomer(const Ledger& ledger, const OpenItems& open)
     : first_(ledger.customer_count() + 1, 0) {
+  const auto counts = [&](RowId row) {
+    return ledger.doc_date(row) <= open.as_of && is_known_at(ledger, row, open.known_at);
+  };
   for (std::uint32_t i = 0; i < ledger.size(); ++i) {
-    if (ledger.doc_date(RowId(i)) <= until) ++first_[ledger.customer(RowId(i)).index() + 1];
+    if (counts(RowId(i))) ++first_[ledger.customer(RowId(i)).index() + 1];
   }
   for (std::size_t c = 0; c + 1 < first_.size(); ++c) first_[c + 1] += first_[c];
   rows_.resize(first_.back());
   std::vector<std::uint32_t> next(first_.begin(), first_.end() - 1);
   for (std::uint32_t i = 0; i < ledger.size(); ++i) {
     const RowId row(i);
-    if (ledger.doc_date(row) <= until) rows_[next[ledger.customer(row).index()]++] = row;
+    if (counts(row)) rows_[next[ledger.customer(row).index()]++] = row;
   }
 }
 
@@ -117,6 +121,18 @@ int sales_sign(const Ledger& ledger, RowId row) {
 bool CreditCase::has_history() const {
   return std::any_of(rows.begin(), rows.end(),
                      [this](RowId row) { return raises_receivable(input.ledger, row); });
+}
+
+std::optional<std::int64_t> total_in(Currency currency, const Exposure& exposure,
+                                     const Exchange& exchange, Date day) {
+  std::int64_t total = 0;
+  for (const std::int64_t part : {exposure.receivable, -exposure.unapplied, exposure.instruments,
+                                  exposure.orders, exposure.deliveries, -exposure.security}) {
+    const auto converted = exchange.convert({part, exposure.currency}, currency, day);
+    if (!converted) return std::nullopt;
+    total += *converted;
+  }
+  return total;
 }
 
 std::vector<Exposure> exposures_of(const CreditCase& one) {

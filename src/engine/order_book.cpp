@@ -18,9 +18,9 @@ constexpr int kReviewMonths = 6;
 std::optional<std::int64_t> exposure_without_orders(const CustomerCredit& credit,
                                                     const CreditInput& input) {
   std::int64_t sum = 0;
-  for (const Exposure& e : credit.exposures) {
-    const auto part = input.exchange.convert({e.total() - e.orders, e.currency}, credit.currency,
-                                             input.open.as_of);
+  for (Exposure e : credit.exposures) {
+    e.orders = 0;
+    const auto part = total_in(credit.currency, e, input.exchange, input.open.as_of);
     if (!part) return std::nullopt;
     sum += *part;
   }
@@ -59,7 +59,7 @@ std::string top_of(const CustomerBook& book, const std::string& id) {
 class Grouper {
  public:
   Grouper(const CreditInput& input, const CreditPolicy& policy)
-      : in_(input), policy_(policy), rows_(input.ledger, input.open.as_of) {}
+      : in_(input), policy_(policy), rows_(input.ledger, input.open) {}
 
   CreditGroup group(std::string id, const std::vector<const CustomerCredit*>& members) {
     CreditGroup made;
@@ -69,12 +69,16 @@ class Grouper {
       made.members.push_back(member->id);
       if (member->id == made.id) parent = member;
     }
-    const bool own = parent != nullptr && parent->basis == LimitBasis::given;
+    const bool own = parent != nullptr && was_given(parent->basis);
     made.exposure.currency = currency_of(own ? parent : nullptr, members);
     made.comparable = made.exposure.currency.known();
     for (const CustomerCredit* member : members) add_exposure(*member, made);
     if (own) {
       made.limit = parent->limit;
+      // A limit that has ended counts as 0, in a group as alone.
+      if (parent->basis == LimitBasis::lapsed) {
+        made.reasons.push_back(Reason("credit.limit-lapsed"));
+      }
     } else {
       add_limits(members, made);
     }
@@ -129,7 +133,6 @@ class Grouper {
         group_limit(limits, group.exposure.currency, in_.exchange, in_.open.as_of);
     group.comparable = group.comparable && sum.comparable;
     if (sum.limit) group.limit = sum.limit->minor;
-    // A limit that has ended counts as 0, in a group as alone.
     if (lapsed) group.reasons.push_back(Reason("credit.limit-lapsed"));
     if (given || !group.limit) return;
     const bool cash = *group.limit == 0;
@@ -149,11 +152,12 @@ class Grouper {
                               group.exposure.currency);
   }
 
-  /// What holds whatever the limit says.
+  /// What holds whatever the limit says, and what makes one watch.
   static void add_standing(const CustomerCredit& member, CreditGroup& group) {
     for (const Reason& reason : member.reasons) {
-      if (!holds_supply(reason)) continue;
-      group.status = CreditStatus::hold;
+      const bool holds = holds_supply(reason);
+      if (!holds && reason.code != "credit.small-overdue-past-deadline") continue;
+      group.status = std::max(group.status, holds ? CreditStatus::hold : CreditStatus::watch);
       group.reasons.push_back(reason);
     }
   }

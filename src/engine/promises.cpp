@@ -166,18 +166,20 @@ class Judge {
       return scaled(rate.digits(), unit, rate.denominator()).value_or(0);
     }
     std::int64_t open = 0;
+    const bool dated = promise_.made_on.known();  // else it is for all up to the promised day
+    const Date made = dated ? promise_.made_on : promise_.promised_date;
     const bool whole_account = promise_.doc_no.empty();
     const std::vector<RowId>& rows =
         whole_account ? accounts_.rows(status_.customer) : status_.rows;
     for (const RowId row : rows) {
       const Ledger& ledger = in_.ledger;
       const bool counts = raises(ledger, row) && ledger.currency(row) == status_.currency &&
-                          ledger.doc_date(row) <= promise_.made_on;
+                          ledger.doc_date(row) <= made;
       if (!counts) continue;
       open += ledger.amount(row);
       for (const Application& a : in_.open.applications_to(ledger, row)) {
-        const bool before = a.effective < promise_.made_on || !is_cash(ledger, a);
-        if (before && a.effective <= promise_.made_on) open -= a.amount;
+        const bool before = (dated && a.effective < made) || !is_cash(ledger, a);
+        if (before && a.effective <= made) open -= a.amount;
       }
     }
     return open;
