@@ -1,5 +1,6 @@
 #include <arrears/model/text_index.hpp>
 #include <arrears/model/prefetch.hpp>
+#include <arrears/model/quick_hash.hpp>
 
 #include <algorithm>
 #include <cassert>
@@ -9,30 +10,6 @@ namespace arrears {
 namespace {
 
 constexpr std::size_t kFirstSlots = 64;
-
-std::uint64_t eight_at(const char* at) {
-  std::uint64_t word;
-  std::memcpy(&word, at, sizeof word);
-  return word;
-}
-
-std::uint64_t four_at(const char* at) {
-  std::uint32_t word;
-  std::memcpy(&word, at, sizeof word);
-  return word;
-}
-
-/// Up to eight bytes as a number, without a copy whose size is known only when it runs: that would
-/// be a call for every text.
-std::uint64_t short_word(const char* at, std::size_t size) {
-  if (size >= 8) return eight_at(at);
-  if (size >= 4) return four_at(at) | four_at(at + size - 4) << 32U;
-  if (size == 0) return 0;
-  const auto byte = [at](std::size_t i) {
-    return std::uint64_t{static_cast<unsigned char>(at[i])};
-  };
-  return byte(0) | byte(size / 2) << 8U | byte(size - 1) << 16U;
-}
 
 // Short texts dominate: eight bytes a step, some of the last ones twice, and the length mixed in.
 std::uint32_t hash_of(std::string_view text) {

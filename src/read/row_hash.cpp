@@ -1,7 +1,8 @@
 #include "row_hash.hpp"
 
 #include <algorithm>
-#include <cstring>
+
+#include <arrears/model/quick_hash.hpp>
 
 namespace arrears {
 namespace {
@@ -19,12 +20,6 @@ std::uint64_t finished(std::uint64_t k) {
   return k ^ (k >> 33U);
 }
 
-std::uint64_t word_at(const char* at) {
-  std::uint64_t word;
-  std::memcpy(&word, at, sizeof word);
-  return word;
-}
-
 }  // namespace
 
 RowHash hash_bytes(std::string_view bytes, RowHash seed) {
@@ -33,16 +28,15 @@ RowHash hash_bytes(std::string_view bytes, RowHash seed) {
   const char* at = bytes.data();
   std::size_t left = bytes.size();
   for (; left >= 16; at += 16, left -= 16) {
-    h1 ^= rotated(word_at(at) * kFirst, 31) * kSecond;
+    h1 ^= rotated(eight_at(at) * kFirst, 31) * kSecond;
     h1 = (rotated(h1, 27) + h2) * 5 + 0x52DCE729;
-    h2 ^= rotated(word_at(at + 8) * kSecond, 33) * kFirst;
+    h2 ^= rotated(eight_at(at + 8) * kSecond, 33) * kFirst;
     h2 = (rotated(h2, 31) + h1) * 5 + 0x38495AB5;
   }
   if (left > 0) {
-    char tail[16] = {};
-    std::memcpy(tail, at, left);
-    h2 ^= rotated(word_at(tail + 8) * kSecond, 33) * kFirst;
-    h1 ^= rotated(word_at(tail) * kFirst, 31) * kSecond;
+    const std::uint64_t first = short_word(at, std::min<std::size_t>(left, 8));
+    if (left > 8) h2 ^= rotated(eight_at(at + left - 8) * kSecond, 33) * kFirst;
+    h1 ^= rotated(first * kFirst, 31) * kSecond;
   }
   h1 ^= bytes.size();
   h2 ^= bytes.size();

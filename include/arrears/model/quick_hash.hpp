@@ -1,6 +1,7 @@
 /// quick_hash: 64 bits for a text, quickly. Whoever relies on them verifies what they suggest.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -14,13 +15,33 @@ namespace arrears {
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
 }
 
+/// Eight bytes as a number, wherever they stand.
+[[nodiscard]] inline std::uint64_t eight_at(const char* at) {
+  std::uint64_t word;
+  std::memcpy(&word, at, sizeof word);
+  return word;
+}
+
+/// Up to eight bytes as a number that only they (of so many) have, without a copy whose size is
+/// known only when it runs: that would be a call for every text.
+[[nodiscard]] inline std::uint64_t short_word(const char* at, std::size_t size) {
+  if (size >= 8) return eight_at(at);
+  if (size >= 4) {
+    std::uint32_t first, last;
+    std::memcpy(&first, at, sizeof first);
+    std::memcpy(&last, at + size - sizeof last, sizeof last);
+    return first | std::uint64_t{last} << 32U;
+  }
+  if (size == 0) return 0;
+  const auto byte = [at](std::size_t i) {
+    return std::uint64_t{static_cast<unsigned char>(at[i])};
+  };
+  return byte(0) | byte(size / 2) << 8U | byte(size - 1) << 16U;
+}
+
 /// Two lanes, so that one product need not wait for the other.
 [[nodiscard]] inline std::uint64_t quick_hash(std::string_view text, std::uint64_t seed) {
-  const auto word = [](const char* at) {
-    std::uint64_t value;
-    std::memcpy(&value, at, sizeof value);
-    return value;
-  };
+  const auto word = [](const char* at) { return eight_at(at); };
   std::uint64_t first = seed ^ 0xD1B54A32D192ED03ULL;
   std::uint64_t second = ~first;
   const char* at = text.data();
@@ -37,10 +58,10 @@ namespace arrears {
   } else if (left >= 16) {
     first = mixed(word(at), word(at + 8) ^ first);
     second = mixed(word(end - 16), word(end - 8) ^ second);
+  } else if (left >= 8) {
+    second = mixed(word(at), word(end - 8) ^ second);
   } else {
-    char tail[16] = {};
-    std::memcpy(tail, at, left);
-    second = mixed(word(tail), word(tail + 8) ^ second);
+    second = mixed(short_word(at, left), second);
   }
   return mixed(first ^ text.size(), second);
 }
