@@ -10,21 +10,20 @@ namespace {
 
 constexpr std::size_t kDays = HazardPart::kBehind + HazardPart::kAhead;
 
-/// The hazard of each day that follows `day`.
-void daily_hazards(const HazardAxis& axis, std::int64_t day, std::span<double> out) {
+/// Two numbers in one register: the same is done with both.
+using Pair __attribute__((vector_size(2 * sizeof(double)))) = double;
+
+/// The cumulative hazard by `day` and by each of the days behind it.
+const double* cumulative_from(const HazardAxis& axis, std::int64_t day,
+                              std::span<double> working_space) {
   const std::int64_t at = day - axis.first;
   const auto known = static_cast<std::int64_t>(axis.running.size());
-  if (at >= 0 && at + static_cast<std::int64_t>(out.size()) < known) {
-    const double* running = axis.running.data() + at;
-    for (std::size_t n = 0; n < out.size(); ++n) out[n] = running[n + 1] - running[n];
-    return;
+  const auto days = static_cast<std::int64_t>(working_space.size());
+  if (at >= 0 && at + days <= known) return axis.running.data() + at;
+  for (std::int64_t n = 0; n < days; ++n) {
+    working_space[static_cast<std::size_t>(n)] = axis.at(day + n);
   }
-  double before = axis.at(day);
-  for (std::size_t n = 0; n < out.size(); ++n) {
-    const double now = axis.at(day + static_cast<std::int64_t>(n) + 1);
-    out[n] = now - before;
-    before = now;
-  }
+  return working_space.data();
 }
 
 /// The claim of which hazards are summed up, and its customer's days.
@@ -35,33 +34,37 @@ struct Ahead {
   std::span<const float> readiness;
 };
 
-/// Each day's sum waits for that of the day before: those of several parts are made side by side.
-template <std::size_t N>
-void pay_out(std::span<const HazardPart* const, N> parts, const Ahead& ahead,
-             std::span<const std::span<float>, N> running) {
-  const std::size_t days = running[0].size();
-  std::array<std::array<double, kDays>, N> daily;
-  for (std::size_t i = 0; i < N; ++i) {
-    const HazardAxis& axis = parts[i]->shape.axis[ahead.disputed ? 1 : 0];
-    daily_hazards(axis, parts[i]->own_day(ahead.customer, ahead.days) - HazardPart::kBehind,
-                  std::span(daily[i]).first(HazardPart::kBehind + days - 1));
-    running[i][0] = 0.0F;
-  }
+/// Each day's sum waits for that of the day before: those of two parts are made side by side.
+void pay_out(const HazardPart& a, const HazardPart& b, const Ahead& ahead,
+             std::span<float> running_a, std::span<float> running_b) {
+  const std::size_t days = running_a.size();
+  std::array<double, kDays> space_a, space_b;
+  const auto cumulative = [&](const HazardPart& part, std::span<double> space) {
+    const std::int64_t day = part.own_day(ahead.customer, ahead.days) - HazardPart::kBehind;
+    return cumulative_from(part.shape.axis[ahead.disputed ? 1 : 0], day,
+                           space.first(HazardPart::kBehind + days));
+  };
+  const double* const by_a = cumulative(a, space_a);
+  const double* const by_b = cumulative(b, space_b);
   // What became ready before and was not paid yet waits for a day on which the customer pays.
-  std::array<double, N> waiting{}, sum{};
+  Pair waiting{}, sum{}, before{by_a[0], by_b[0]};
   std::size_t n = 0;
   for (; n < HazardPart::kBehind; ++n) {
     const double kept = 1.0 - static_cast<double>(ahead.readiness[n]);
-    for (std::size_t i = 0; i < N; ++i) waiting[i] = (waiting[i] + daily[i][n]) * kept;
+    const Pair now{by_a[n + 1], by_b[n + 1]};
+    waiting = (waiting + (now - before)) * Pair{kept, kept};
+    before = now;
   }
+  running_a[0] = running_b[0] = 0.0F;
   for (std::size_t day = 1; day < days; ++day, ++n) {
     const auto share = static_cast<double>(ahead.readiness[n]);
-    for (std::size_t i = 0; i < N; ++i) {
-      const double ready = waiting[i] + daily[i][n];
-      waiting[i] = ready * (1.0 - share);
-      sum[i] += ready * share;
-      running[i][day] = static_cast<float>(sum[i]);
-    }
+    const Pair now{by_a[n + 1], by_b[n + 1]};
+    const Pair ready = waiting + (now - before);
+    before = now;
+    waiting = ready * Pair{1.0 - share, 1.0 - share};
+    sum += ready * Pair{share, share};
+    running_a[day] = static_cast<float>(sum[0]);
+    running_b[day] = static_cast<float>(sum[1]);
   }
 }
 
@@ -80,8 +83,8 @@ std::int64_t HazardPart::own_day(CustomerId customer, std::int32_t days) const {
   return std::int64_t{days} - (moved ? usual_delay[customer.index()] : 0);
 }
 
-double HazardPart::hazard(CustomerId customer, bool disputed, std::int32_t days,
-                          std::int32_t from, std::int32_t to) const {
+double HazardPart::hazard(CustomerId customer, bool disputed, std::int32_t days, std::int32_t from,
+                          std::int32_t to) const {
   const std::int64_t day = own_day(customer, days);
   const HazardAxis& axis = shape.axis[disputed ? 1 : 0];
   return std::max(0.0, axis.at(day + to) - axis.at(day + from));
@@ -92,15 +95,14 @@ void HazardPart::sum_up(std::span<const HazardPart* const> parts, CustomerId cus
                         std::span<const std::span<float>> running) {
   assert(parts.size() == running.size());
   const Ahead ahead{customer, disputed, days, readiness};
-  std::size_t i = 0;
-  for (; i + 2 <= parts.size(); i += 2) {
+  std::array<float, kAhead> unused;
+  for (std::size_t i = 0; i < parts.size(); i += 2) {
+    const bool two = i + 1 < parts.size();
     assert(!running[i].empty() && running[i].size() <= kAhead);
-    assert(running[i].size() == running[i + 1].size());
-    pay_out<2>(parts.subspan(i).first<2>(), ahead, running.subspan(i).first<2>());
+    assert(!two || running[i].size() == running[i + 1].size());
+    pay_out(*parts[i], *parts[two ? i + 1 : i], ahead, running[i],
+            two ? running[i + 1] : std::span(unused).first(running[i].size()));
   }
-  if (i == parts.size()) return;
-  assert(!running[i].empty() && running[i].size() <= kAhead);
-  pay_out<1>(parts.subspan(i).first<1>(), ahead, running.subspan(i).first<1>());
 }
 
 CustomerSpeed HazardPart::speed(CustomerId customer) const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cassert>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -51,21 +52,23 @@ void visit_block(const Table& table, const Layout& layout, std::size_t block,
 /// Blocks are taken in order and written in order; a thread that is early waits for its turn.
 class OrderedWriter {
  public:
-  OrderedWriter(const Table& table, const RowWriter& writer, ByteSink& sink)
-      : table_(table), writer_(writer), sink_(sink), layout_(layout_of(table)) {}
+  OrderedWriter(const Table& table, ByteSink& sink)
+      : table_(table), sink_(sink), layout_(layout_of(table)) {}
 
-  bool run(unsigned threads) {
+  /// `writer_of(i)` is what thread i of `threads` calls.
+  template <class WriterOf>
+  bool run(std::size_t threads, const WriterOf& writer_of) {
     std::vector<std::thread> helpers;
-    for (std::size_t i = 1; i < std::min<std::size_t>(threads, layout_.blocks); ++i) {
-      helpers.emplace_back([this] { work(); });
+    for (std::size_t i = 1; i < std::min(threads, layout_.blocks); ++i) {
+      helpers.emplace_back([this, &writer_of, i] { work(writer_of(i)); });
     }
-    work();
+    work(writer_of(0));
     for (std::thread& helper : helpers) helper.join();
     return !refused_;
   }
 
  private:
-  void work() {
+  void work(const RowWriter& writer) {
     std::vector<Cell> cells(layout_.rows_per_fill * layout_.columns);
     ByteBuffer bytes;
     for (;;) {
@@ -73,7 +76,7 @@ class OrderedWriter {
       if (block >= layout_.blocks || refused_) return;
       bytes.clear();
       visit_block(table_, layout_, block, cells,
-                  [&](std::span<const Cell> row, std::size_t at) { writer_(row, at, bytes); });
+                  [&](std::span<const Cell> row, std::size_t at) { writer(row, at, bytes); });
       if (!hand_over(block, bytes)) return;
     }
   }
@@ -93,7 +96,6 @@ class OrderedWriter {
   }
 
   const Table& table_;
-  const RowWriter& writer_;
   ByteSink& sink_;
   Layout layout_;
   std::atomic<std::size_t> next_{0};
@@ -106,7 +108,14 @@ class OrderedWriter {
 }  // namespace
 
 bool write_rows(const Table& table, unsigned threads, const RowWriter& writer, ByteSink& sink) {
-  return OrderedWriter(table, writer, sink).run(threads);
+  const auto same = [&](std::size_t) -> const RowWriter& { return writer; };
+  return OrderedWriter(table, sink).run(threads, same);
+}
+
+bool write_rows(const Table& table, std::span<const RowWriter> writers, ByteSink& sink) {
+  assert(!writers.empty());
+  const auto own = [&](std::size_t i) -> const RowWriter& { return writers[i]; };
+  return OrderedWriter(table, sink).run(writers.size(), own);
 }
 
 void visit_rows(const Table& table, std::span<const RowVisitor> visitors) {

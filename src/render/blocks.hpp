@@ -20,6 +20,10 @@ using RowWriter = std::function<void(std::span<const Cell> cells, std::size_t ro
 [[nodiscard]] bool write_rows(const Table& table, unsigned threads, const RowWriter& writer,
                               ByteSink& sink);
 
+/// The same with writers that keep something of their own: one for each thread.
+[[nodiscard]] bool write_rows(const Table& table, std::span<const RowWriter> writers,
+                              ByteSink& sink);
+
 /// Sees the rows of one block after another; one of several that share the table.
 using RowVisitor = std::function<void(std::span<const Cell> cells)>;
 

@@ -5,9 +5,10 @@
 #include "blocks.hpp"
 #include "chart_svg.hpp"
 #include "embedded_page.hpp"
+#include "html_text.hpp"
+#include "human_cells.hpp"
 #include "human_text.hpp"
 #include "writers.hpp"
-#include "html_text.hpp"
 
 namespace arrears {
 namespace {
@@ -122,9 +123,10 @@ class Page {
     const char* size = columns >= kMostColumns   ? " class=\"most\""
                        : columns >= kManyColumns ? " class=\"many\""
                                                  : "";
-    out += fmt::format("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n"
-                       "<table id=\"{}-t\"{}>\n<thead><tr>",
-                       name, id(at), size);
+    out += fmt::format(
+        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n"
+        "<table id=\"{}-t\"{}>\n<thead><tr>",
+        name, id(at), size);
     for (const TableColumn& column : table.columns) {
       out += "<th scope=\"col\"" + class_of(column) + ">" +
              html_text(heading_of(options_, column)) + "</th>";
@@ -139,20 +141,24 @@ class Page {
     for (const TableColumn& column : table.columns) open.push_back("<td" + class_of(column) + ">");
     const bool head = !is_right_aligned(table.columns.front().type);
     if (head) open.front() = "<th scope=\"row\"" + class_of(table.columns.front()) + ">";
-    const RowWriter writer = [&](std::span<const Cell> row, std::size_t, ByteBuffer& out) {
-      out.append("<tr>");
-      for (std::size_t i = 0; i < row.size(); ++i) {
-        if (is_one_piece(row[i])) {
-          out.append(i == 0 && head ? "<th scope=\"row\" class=\"d\">" : "<td class=\"d\">");
-        } else {
-          out.append(open[i]);
+    std::vector<HumanCells> cells = human_cells(table, options_);
+    std::vector<RowWriter> writers;
+    for (HumanCells& own : cells) {
+      writers.emplace_back([&](std::span<const Cell> row, std::size_t, ByteBuffer& out) {
+        out.append("<tr>");
+        for (std::size_t i = 0; i < row.size(); ++i) {
+          if (is_one_piece(row[i])) {
+            out.append(i == 0 && head ? "<th scope=\"row\" class=\"d\">" : "<td class=\"d\">");
+          } else {
+            out.append(open[i]);
+          }
+          out.append(html_text(own.show(row[i], i).text));
+          out.append(i == 0 && head ? "</th>" : "</td>");
         }
-        out.append(html_text(human_cell(options_, row[i], table.columns[i])));
-        out.append(i == 0 && head ? "</th>" : "</td>");
-      }
-      out.append("</tr>\n");
-    };
-    return write_rows(table, options_.threads, writer, sink_);
+        out.append("</tr>\n");
+      });
+    }
+    return write_rows(table, writers, sink_);
   }
 
   std::string totals(const Table& table) const {

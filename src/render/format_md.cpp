@@ -1,5 +1,6 @@
 // md: a pipe table with words and group marks for people; nothing of a cell acts as markup.
 #include "blocks.hpp"
+#include "human_cells.hpp"
 #include "human_text.hpp"
 #include "writers.hpp"
 
@@ -76,14 +77,16 @@ bool write_one(const Table& table, const FormatOptions& options, bool first, Byt
   Totals totals(table);
   const RowVisitor visitor = [&](std::span<const Cell> row) { totals.add(row); };
   visit_rows(table, std::span(&visitor, 1));
-  const RowWriter writer = [&](std::span<const Cell> row, std::size_t, ByteBuffer& out) {
-    out.push('|');
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      append_cell(out, human_cell(options, row[i], table.columns[i]));
-    }
-    out.push('\n');
-  };
-  if (!write_rows(table, options.threads, writer, sink)) return false;
+  std::vector<HumanCells> cells = human_cells(table, options);
+  std::vector<RowWriter> writers;
+  for (HumanCells& own : cells) {
+    writers.emplace_back([&own](std::span<const Cell> row, std::size_t, ByteBuffer& out) {
+      out.push('|');
+      for (std::size_t i = 0; i < row.size(); ++i) append_cell(out, own.show(row[i], i).text);
+      out.push('\n');
+    });
+  }
+  if (!write_rows(table, writers, sink)) return false;
   ByteBuffer foot;
   append_totals(foot, table, totals, options);
   if (!table.tie_out.empty() || !table.foot.empty()) foot.push('\n');

@@ -5,9 +5,10 @@
 #include "blocks.hpp"
 #include "chart_text.hpp"
 #include "grid.hpp"
+#include "human_cells.hpp"
 #include "human_text.hpp"
-#include <arrears/render/visible.hpp>
 #include "writers.hpp"
+#include <arrears/render/visible.hpp>
 
 namespace arrears {
 namespace {
@@ -38,15 +39,19 @@ class Line {
   explicit Line(ByteBuffer& out) : out_(out) {}
 
   void add(std::string_view text, const GridColumn& column, std::string_view colour) {
-    const std::size_t width = display_width(text);
-    const std::size_t pad = column.width > width ? column.width - width : 0;
+    add({text, display_width(text)}, column, colour);
+  }
+  void add(ShownCell cell, const GridColumn& column, std::string_view colour) {
+    const std::size_t pad = column.width > cell.width ? column.width - cell.width : 0;
     if (!first_) pending_ += kGap.size();
     first_ = false;
     if (column.right) pending_ += pad;
-    if (!text.empty()) {
-      for (; pending_ > 0; --pending_) out_.push(' ');
+    if (!cell.text.empty()) {
+      char* const blanks = out_.room(pending_);
+      out_.commit(std::fill_n(blanks, pending_, ' '));
+      pending_ = 0;
       out_.append(colour);
-      out_.append(text);
+      out_.append(cell.text);
       if (!colour.empty()) out_.append(kPlain);
     }
     if (!column.right) pending_ += pad;
@@ -59,15 +64,19 @@ class Line {
   bool first_ = true;
 };
 
-void append_row(ByteBuffer& out, const Table& table, const Grid& grid,
-                const FormatOptions& options, std::span<const Cell> row) {
+void append_row(ByteBuffer& out, const Table& table, const Grid& grid, HumanCells& cells,
+                bool colour, std::span<const Cell> row) {
   Line line(out);
+  std::string cut;
   for (const GridColumn& column : grid.columns) {
     const Cell& cell = row[column.index];
+    ShownCell shown = cells.show(cell, column.index);
+    if (shown.width > column.width) {
+      cut = cut_to_width(shown.text, column.width);
+      shown = {cut, display_width(cut)};
+    }
     const TableColumn& facts = table.columns[column.index];
-    std::string text = human_cell(options, cell, facts);
-    if (display_width(text) > column.width) text = cut_to_width(text, column.width);
-    line.add(text, column, options.colour ? colour_of(cell, facts) : std::string_view());
+    line.add(shown, column, colour ? colour_of(cell, facts) : std::string_view());
   }
   line.end();
 }
@@ -111,8 +120,8 @@ void append_totals(ByteBuffer& out, const Table& table, const Grid& grid, const 
       const Cell cell = totals.cell(currency, column.index);
       const TableColumn& facts = table.columns[column.index];
       // The label stands in the first column and may run over empty ones.
-      const std::string text = cell.known ? human_cell(options, cell, facts)
-                                          : cut_to_width(label, column.width);
+      const std::string text =
+          cell.known ? human_cell(options, cell, facts) : cut_to_width(label, column.width);
       if (!cell.known) label.clear();
       line.add(text, column, options.colour ? kBold : std::string_view());
     }
@@ -201,10 +210,14 @@ bool write_one(const Table& table, const FormatOptions& options, bool first, Byt
     append_rule(head, grid);
   }
   if (!sink.write(head.view())) return false;
-  const RowWriter writer = [&](std::span<const Cell> row, std::size_t, ByteBuffer& out) {
-    append_row(out, table, grid, options, row);
-  };
-  if (!write_rows(table, options.threads, writer, sink)) return false;
+  std::vector<HumanCells> cells = human_cells(table, options);
+  std::vector<RowWriter> writers;
+  for (HumanCells& own : cells) {
+    writers.emplace_back([&](std::span<const Cell> row, std::size_t, ByteBuffer& out) {
+      append_row(out, table, grid, own, options.colour, row);
+    });
+  }
+  if (!write_rows(table, writers, sink)) return false;
   ByteBuffer foot;
   append_totals(foot, table, grid, totals, options);
   append_foot(foot, table, grid, options);

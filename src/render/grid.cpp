@@ -1,8 +1,11 @@
 #include "grid.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "blocks.hpp"
+#include "human_cells.hpp"
+#include "machine_text.hpp"
 #include <arrears/render/visible.hpp>
 
 namespace arrears {
@@ -15,30 +18,66 @@ constexpr std::size_t kMaxTextWidth = 100;
 constexpr std::size_t kKeepEssential = 24;
 constexpr std::size_t kKeepOther = 10;
 
-struct Measure {
-  explicit Measure(const Table& table) : widths(table.columns.size()), totals(table) {}
-  std::vector<std::size_t> widths;
-  Totals totals;
+/// The least and the greatest number of a column so far: what lies between is no wider.
+struct Extremes {
+  std::int64_t least = std::numeric_limits<std::int64_t>::max();
+  std::int64_t greatest = std::numeric_limits<std::int64_t>::min();
+  int decimals = -1;
+
+  /// Whether a number tells nothing new; takes it in if it does.
+  bool covers(std::int64_t number, int number_decimals) {
+    if (decimals != number_decimals)
+      *this = Extremes{number, number, number_decimals};
+    else if (number < least)
+      least = number;
+    else if (number > greatest)
+      greatest = number;
+    else
+      return true;
+    return false;
+  }
 };
 
-void measure_row(const Table& table, const FormatOptions& options, std::span<const Cell> row,
-                 Measure& measure) {
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    if (!row[i].known && table.columns[i].absent.empty()) continue;
-    const std::size_t width = display_width(human_cell(options, row[i], table.columns[i]));
-    measure.widths[i] = std::max(measure.widths[i], width);
+/// Widths and totals of the rows that one thread sees.
+class Measure {
+ public:
+  Measure(const Table& table, const FormatOptions& options)
+      : widths(table.columns.size()),
+        totals(table),
+        columns_(table.columns),
+        extremes_(table.columns.size()),
+        cells_(table, options) {}
+
+  void add(std::span<const Cell> row) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const Cell& cell = row[i];
+      if (!cell.known && columns_[i].absent.empty()) continue;
+      const bool number = cell.type != CellType::text && cell.type != CellType::date;
+      if (cell.known && number &&
+          extremes_[i].covers(cell.number, decimals_of(cell, columns_[i]))) {
+        continue;
+      }
+      widths[i] = std::max(widths[i], cells_.show(cell, i).width);
+    }
+    totals.add(row);
   }
-  measure.totals.add(row);
-}
+
+  std::vector<std::size_t> widths;
+  Totals totals;
+
+ private:
+  std::span<const TableColumn> columns_;
+  std::vector<Extremes> extremes_;
+  HumanCells cells_;
+};
 
 std::vector<std::size_t> cell_widths(const Table& table, const FormatOptions& options,
                                      Totals& totals) {
-  std::vector<Measure> parts(std::max(options.threads, 1U), Measure(table));
+  std::vector<Measure> parts;
+  for (unsigned i = 0; i < std::max(options.threads, 1U); ++i) parts.emplace_back(table, options);
   std::vector<RowVisitor> visitors;
   for (Measure& part : parts) {
-    visitors.emplace_back([&table, &options, &part](std::span<const Cell> row) {
-      measure_row(table, options, row, part);
-    });
+    visitors.emplace_back([&part](std::span<const Cell> row) { part.add(row); });
   }
   visit_rows(table, visitors);
   std::vector<std::size_t> widths(table.columns.size());

@@ -91,7 +91,7 @@ std::string heading_of(const FormatOptions& options, const TableColumn& column) 
   return visible(column.key);
 }
 
-std::string grouped(std::int64_t digits, int decimals) {
+void append_grouped(ByteBuffer& out, std::int64_t digits, int decimals) {
   assert(decimals >= 0 && decimals < 19);
   std::array<char, 64> text;
   char* const end = text.data() + text.size();
@@ -110,11 +110,22 @@ std::string grouped(std::int64_t digits, int decimals) {
     rest = put_last_of(rest);
   }
   if (digits < 0) *--begin = '-';
-  return {begin, end};
+  out.append({begin, static_cast<std::size_t>(end - begin)});
 }
 
-std::string human_cell(const FormatOptions& options, const Cell& cell,
-                       const TableColumn& column) {
+std::string grouped(std::int64_t digits, int decimals) {
+  ByteBuffer out;
+  append_grouped(out, digits, decimals);
+  return std::string(out.view());
+}
+
+void append_human_number(ByteBuffer& out, const Cell& cell, const TableColumn& column) {
+  const bool share = cell.type == CellType::probability || cell.type == CellType::percent;
+  append_grouped(out, cell.number, share ? 2 : decimals_of(cell, column));
+  if (share) out.push('%');
+}
+
+std::string human_cell(const FormatOptions& options, const Cell& cell, const TableColumn& column) {
   if (!cell.known) {
     return column.absent.empty() ? std::string() : phrase_or_code(options, column.absent, {});
   }
@@ -122,16 +133,17 @@ std::string human_cell(const FormatOptions& options, const Cell& cell,
     case CellType::text:
       return column.vocabulary.empty() ? visible(cell.view())
                                        : words_of(options, column.vocabulary, cell.view());
-    case CellType::date: return cell.as_date().to_iso();
-    case CellType::probability: return grouped(cell.number, 2) + "%";
-    case CellType::percent: return grouped(cell.number, 2) + "%";
-    default: return grouped(cell.number, decimals_of(cell, column));
+    case CellType::date:
+      return cell.as_date().to_iso();
+    default:
+      break;
   }
+  ByteBuffer out;
+  append_human_number(out, cell, column);
+  return std::string(out.view());
 }
 
-bool is_right_aligned(CellType type) {
-  return type != CellType::text && type != CellType::date;
-}
+bool is_right_aligned(CellType type) { return type != CellType::text && type != CellType::date; }
 
 std::vector<std::string> fact_lines(const FormatOptions& options, std::span<const Fact> facts) {
   std::vector<std::string> lines;
@@ -159,9 +171,9 @@ std::vector<std::string> tie_out_lines(const FormatOptions& options, const Table
     }
     lines.push_back(phrase_or_code(options, "report.tie-out-report", values));
     values.resize(1);
-    for (const std::int64_t term : {t.raising, t.lowering, t.undoing, t.implied,
-                                    t.small_differences, t.discounts, t.balance,
-                                    t.difference(), t.recoveries}) {
+    for (const std::int64_t term :
+         {t.raising, t.lowering, t.undoing, t.implied, t.small_differences, t.discounts, t.balance,
+          t.difference(), t.recoveries}) {
       values.push_back(grouped(term, decimals));
     }
     lines.push_back(phrase_or_code(options, "report.tie-out-documents", values));

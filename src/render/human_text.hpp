@@ -10,6 +10,8 @@
 #include <arrears/model/table.hpp>
 #include <arrears/render/format.hpp>
 
+#include "byte_buffer.hpp"
+
 namespace arrears {
 
 /// The phrase, or where the catalogue has none the code with its values: `report.basis: due`.
@@ -21,6 +23,10 @@ namespace arrears {
 
 /// `digits / 10^decimals` with a comma between groups of three: `-1,234.50`.
 [[nodiscard]] std::string grouped(std::int64_t digits, int decimals);
+void append_grouped(ByteBuffer& out, std::int64_t digits, int decimals);
+
+/// A known cell that is neither text nor a date, for people.
+void append_human_number(ByteBuffer& out, const Cell& cell, const TableColumn& column);
 
 /// A cell for people, harmless for a terminal: amounts grouped, probabilities in per cent, codes of
 /// a vocabulary in words; empty when it is not known.

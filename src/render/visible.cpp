@@ -1,6 +1,8 @@
 #include <arrears/render/visible.hpp>
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 #include <utf8proc.h>
 
@@ -18,21 +20,32 @@ void append_hex(std::string& out, std::uint32_t value, int digits) {
 
 void append_escape(std::string& out, std::uint32_t value) {
   switch (value) {
-    case '\n': out += "\\n"; return;
-    case '\r': out += "\\r"; return;
-    case '\t': out += "\\t"; return;
-    default: break;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      break;
   }
   out += value < 0x100 ? "\\x" : "\\u";
   append_hex(out, value, value < 0x100 ? 2 : 4);
 }
 
-bool is_plain(std::string_view text) {
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte >= 0x7F) return false;
-  }
-  return true;
+constexpr std::uint64_t kOnes = 0x0101010101010101U;
+constexpr std::uint64_t kHighs = kOnes << 7U;
+
+/// Not 0 where one of eight bytes is below 0x20 or above 0x7E; see "Bit Twiddling Hacks",
+/// S. E. Anderson.
+std::uint64_t not_plain(const char* at) {
+  std::uint64_t word;
+  std::memcpy(&word, at, sizeof word);
+  const std::uint64_t low = (word - kOnes * 0x20) & ~word;
+  return (low | (word + kOnes) | word) & kHighs;
 }
 
 std::size_t width_of(std::uint32_t code_point) {
@@ -49,9 +62,9 @@ std::string_view take_grapheme(std::string_view& text, std::size_t& width) {
   width = 0;
   while (length < whole.size()) {
     const CodePoint c = next_code_point(whole.substr(length));
-    if (length > 0 && utf8proc_grapheme_break_stateful(static_cast<utf8proc_int32_t>(previous),
-                                                       static_cast<utf8proc_int32_t>(c.value),
-                                                       &state)) {
+    if (length > 0 &&
+        utf8proc_grapheme_break_stateful(static_cast<utf8proc_int32_t>(previous),
+                                         static_cast<utf8proc_int32_t>(c.value), &state)) {
       break;
     }
     // A grapheme is as wide as its widest part: joined emoji take the room of one.
@@ -64,6 +77,22 @@ std::string_view take_grapheme(std::string_view& text, std::size_t& width) {
 }
 
 }  // namespace
+
+bool is_plain(std::string_view text) {
+  const char* const begin = text.data();
+  const std::size_t size = text.size();
+  if (size >= 8) {
+    std::uint64_t found = not_plain(begin + size - 8);
+    for (std::size_t i = 0; i + 8 < size; i += 8) found |= not_plain(begin + i);
+    return found == 0;
+  }
+  bool plain = true;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    plain &= byte >= 0x20 && byte < 0x7F;
+  }
+  return plain;
+}
 
 std::string visible(std::string_view text) {
   if (is_plain(text)) return std::string(text);

@@ -7,6 +7,9 @@
 
 namespace arrears {
 
+/// Whether the text is printable ASCII alone: `visible` would not change it.
+[[nodiscard]] bool is_plain(std::string_view text);
+
 /// Control characters become `\n`, `\t`, `\r`, `\x1b` or `\u202e` in plain letters, bytes that are
 /// no UTF-8 become U+FFFD. The rest stays as it is.
 [[nodiscard]] std::string visible(std::string_view text);
