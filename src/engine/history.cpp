@@ -78,7 +78,7 @@ void visit_events(const Ledger& ledger, const OpenItems& open, CustomerId custom
   for (const Application& a : open.applications_of(customer)) {
     // Money for a debt given up leaves the debt given up: it is a recovery, not a settlement.
     if (!a.debit.valid() || a.effective > open.as_of || a.reason == ApplyReason::recovery) continue;
-    take(a.debit, HistoryEvent{a.effective, a.amount, kind_of(ledger, a)});
+    take(a.debit, HistoryEvent{a.effective, kind_of(ledger, a), a.amount});
   }
 }
 

@@ -319,7 +319,7 @@ void Replay::step(std::uint32_t credit, std::uint32_t line, std::int64_t amount,
 }
 
 void Replay::log(RowId debit, RowId credit, std::int64_t amount, ApplyReason reason) {
-  if (options_.keep_log) log_.push_back({debit, credit, today_, amount, reason});
+  if (options_.keep_log) log_.push_back({debit, credit, today_, reason, amount});
 }
 
 }  // namespace arrears

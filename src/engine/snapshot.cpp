@@ -68,7 +68,7 @@ void Snapshot::add_debit(RowId row) {
   const auto imply = [&](std::int64_t part, Date when, ApplyReason reason) {
     if (part == 0) return;
     totals(row).implied += part;
-    if (keep_log_) out_.applications.push_back({row, RowId{}, when, part, reason});
+    if (keep_log_) out_.applications.push_back({row, RowId{}, when, reason, part});
   };
   if (has_happened(settled)) {
     return imply(amount, std::max(settled, ledger_.doc_date(row)), ApplyReason::settled_date);
@@ -133,7 +133,7 @@ void Snapshot::log_plain(const PlainAccount::Debit& debit, const PlainAccount& a
     const PlainAccount::Payment& payment = account.payment(at);
     if (payment.date > out_.as_of) return;
     out_.applications.push_back(
-        {debit.row, payment.row, payment.date, payment.amount, ApplyReason::named});
+        {debit.row, payment.row, payment.date, ApplyReason::named, payment.amount});
   }
 }
 

@@ -28,21 +28,22 @@ enum class EventKind : std::uint8_t {
 
 struct HistoryEvent {
   Date date;
-  std::int64_t amount = 0;  ///< minor units taken off the item; negative when taken back
   EventKind kind = EventKind::paid;
+  std::int64_t amount = 0;  ///< minor units taken off the item; negative when taken back
 };
 
-/// One debit line: whatever raises the receivable, and what refunds and returns leave open.
+/// One debit line: whatever raises the receivable, and what refunds and returns leave open. There
+/// are as many as invoices, so that members stand where they leave no gaps.
 struct HistoryItem {
   RowId row;
   CustomerId customer;
-  Currency currency;
   Date doc_date;
   Date due;               ///< effective due date
-  std::int64_t amount = 0;
-  bool disputed = false;  ///< see `disputed_on`
   Date dispute_date;      ///< unknown: disputed since ever, if at all
+  Currency currency;
+  bool disputed = false;  ///< see `disputed_on`
   bool is_claim = true;   ///< a document that was billed and has a due date: evidence to learn from
+  std::int64_t amount = 0;
   std::uint32_t first_event = 0;
   std::uint32_t event_count = 0;
 

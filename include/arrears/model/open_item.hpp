@@ -45,8 +45,8 @@ struct Application {
   RowId debit;
   RowId credit;
   Date effective;
-  std::int64_t amount = 0;  ///< minor units; negative when taken back
   ApplyReason reason = ApplyReason::named;
+  std::int64_t amount = 0;  ///< minor units; negative when taken back
 };
 
 /// The proof, per currency, in minor units (semantics.md §5):

@@ -53,7 +53,7 @@ PaymentHistory ibm_history(bool with_disputes) {
     item.amount = std::llround(std::stod(row[6]) * 100.0);
     item.disputed = with_disputes && row[7] == "Yes";
     items.push_back(item);
-    events.push_back({{month_day_year(row[8]), item.amount, EventKind::paid}});
+    events.push_back({{month_day_year(row[8]), EventKind::paid, item.amount}});
   }
   return PaymentHistory::from_items(items, events, customers.size(), day("2014-12-31"));
 }
@@ -92,7 +92,7 @@ Simulated simulate(std::uint32_t seed, std::uint32_t customers) {
       const double wait = std::ceil(std::log(uniform()) / std::log1p(-made.daily[c]));
       items.push_back(item);
       events.push_back(
-          {{item.doc_date.plus_days(static_cast<std::int32_t>(wait)), 100, EventKind::paid}});
+          {{item.doc_date.plus_days(static_cast<std::int32_t>(wait)), EventKind::paid, 100}});
     }
   }
   made.history = PaymentHistory::from_items(items, events, customers, day("2026-12-31"));

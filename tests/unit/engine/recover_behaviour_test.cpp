@@ -40,7 +40,7 @@ Made simulate(std::uint32_t seed, std::uint32_t customers, int each) {
       made.items.push_back(item);
       made.events.push_back({{std::max(item.doc_date.plus_days(1),
                                        item.due.plus_days(static_cast<std::int32_t>(late))),
-                              item.amount, EventKind::paid}});
+                              EventKind::paid, item.amount}});
     }
   }
   return made;

@@ -40,7 +40,7 @@ PaymentHistory history_of(const std::vector<Sim>& sims, std::uint32_t customers,
     items.push_back(item);
     events.emplace_back();
     if (sim.paid) {
-      events.back().push_back({item.doc_date.plus_days(*sim.paid), 100, EventKind::paid});
+      events.back().push_back({item.doc_date.plus_days(*sim.paid), EventKind::paid, 100});
     }
   }
   return PaymentHistory::from_items(items, events, customers, cut);
@@ -242,7 +242,7 @@ TEST_CASE("write-offs are failures, credit notes neither, returned payments neve
       item.due = kStart.plus_days(30);
       item.amount = 100;
       items.push_back(item);
-      events.push_back({{kStart.plus_days(40), 100, EventKind::paid}});
+      events.push_back({{kStart.plus_days(40), EventKind::paid, 100}});
     }
     events.back() = std::move(last);
     return RecoveryModel::fit(PaymentHistory::from_items(items, events, 1, day), day, table_a(),
@@ -250,9 +250,9 @@ TEST_CASE("write-offs are failures, credit notes neither, returned payments neve
   };
   const Date early = kStart.plus_days(35);
   const auto open = fitted({});
-  const auto off = fitted({{kStart.plus_days(60), 100, EventKind::written_off}});
-  const auto credited = fitted({{early, 100, EventKind::credited}});
-  const auto back = fitted({{early, 100, EventKind::paid}, {day, -100, EventKind::paid}});
+  const auto off = fitted({{kStart.plus_days(60), EventKind::written_off, 100}});
+  const auto credited = fitted({{early, EventKind::credited, 100}});
+  const auto back = fitted({{early, EventKind::paid, 100}, {day, EventKind::paid, -100}});
   const auto p = [](const RecoveryModel& m) { return m.within(CustomerId(0), false, 20, 60); };
   CHECK(p(off) == p(open));
   CHECK(p(back) == p(open));
@@ -274,8 +274,8 @@ TEST_CASE("a part payment is that part of a payment") {
   }
   const auto history = PaymentHistory::from_items(
       items,
-      {{{kStart.plus_days(40), 30, EventKind::paid}, {kStart.plus_days(50), 70, EventKind::paid}},
-       {{kStart.plus_days(40), 30, EventKind::paid}}},
+      {{{kStart.plus_days(40), EventKind::paid, 30}, {kStart.plus_days(50), EventKind::paid, 70}},
+       {{kStart.plus_days(40), EventKind::paid, 30}}},
       2, day);
   const auto model = RecoveryModel::fit(history, day, table_a(), plain());
   CHECK(model.payments(CustomerId(0)) == doctest::Approx(1.0));

@@ -127,9 +127,9 @@ class SimulatedLedger {
         Date paid = item.doc_date.plus_days(std::max(1, days));
         while (pay_run(calendar, paid) != paid) paid = paid.plus_days(1);
         const std::int64_t first = pace.gap > 0 ? item.amount / 2 : item.amount;
-        events.push_back({paid, first, EventKind::paid});
+        events.push_back({paid, EventKind::paid, first});
         if (pace.gap > 0) {
-          events.push_back({paid.plus_days(pace.gap), item.amount - first, EventKind::paid});
+          events.push_back({paid.plus_days(pace.gap), EventKind::paid, item.amount - first});
         }
       }
     }

@@ -142,7 +142,7 @@ TEST_CASE("readiness: month ends, Fridays, any day, and nothing after the day") 
     item.due = on.plus_days(-10);
     item.amount = 100;
     items.push_back(item);
-    events.push_back({{on, 100, EventKind::paid}});
+    events.push_back({{on, EventKind::paid, 100}});
   };
   const Date start = day("2024-01-31");
   for (int i = 0; i < 20; ++i) {
