@@ -92,7 +92,8 @@ std::vector<Date> days_before_all(std::span<const Period> periods) {
 bool read_files(Context& context, const Session& session, ReportInput& input) {
   const Options& options = context.options;
   const ReportPaths paths{options.text_or("plan", ""), options.text_or("theirs", ""),
-                          options.text_or("limitation", ""), options.text_or("specific", "")};
+                          options.text_or("limitation", ""), options.text_or("specific", ""),
+                          session.reading.strict};
   auto read = read_report_files(paths, session.currency);
   if (!read) {
     context.console.say(read.error());

@@ -89,6 +89,7 @@ bool read_sides(Context& context, Session& session) {
     paths.zero_limit = *parse_zero_limit(*word);
   }
   if (!good) return false;
+  paths.strict = session.reading.strict;
   auto side = read_side_files(paths, session.currency);
   if (!side) {
     context.console.say(side.error());

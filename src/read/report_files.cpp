@@ -120,7 +120,8 @@ tl::expected<ReportFilesOutcome, Diagnostics> read_report_files(const ReportPath
                                                                 Currency currency) {
   ReportFilesOutcome outcome;
   Diagnostics problems;
-  const SidePaths conventions;
+  SidePaths conventions;
+  conventions.strict = paths.strict;
   const auto read = [&](const std::string& path, const auto& read_rows, auto& into) {
     if (path.empty()) return;
     SideReader reader(conventions, path, currency, problems, outcome.diagnostics);

@@ -94,12 +94,25 @@ void SideReader::read_with(std::span<const SideColumn> columns, const Feed& feed
     fail_at(usage_error("side-file-invalid").with("why", wrong.what()), 0);
   }
   if (const auto& failure = source_->failure()) problems_.push_back(*failure);
+  note_rounded();
   if (errors_ > kErrorsShown) {
     Place place;
     place.file = file_;
     problems_.push_back(usage_error("side-more-errors")
                             .with("count", static_cast<std::int64_t>(errors_ - kErrorsShown))
                             .at(place));
+  }
+}
+
+void SideReader::note_rounded() {
+  for (const auto& [currency, rounded] : rounded_) {
+    Place place;
+    place.file = file_;
+    notes_.push_back(note("source-rounded")
+                         .with("count", rounded.count)
+                         .with("currency", std::string(currency.code()))
+                         .with("difference", rounded.difference.to_decimal())
+                         .at(place));
   }
 }
 
@@ -220,7 +233,7 @@ std::optional<Money> SideReader::money(std::size_t column, Currency currency) {
     fail_at(usage_error(to_code(amount.fault)).with("text", text(column)), column);
     return std::nullopt;
   }
-  if (amount.rounded) {
+  if (amount.rounded && paths_.strict) {
     fail_at(usage_error("amount-needs-rounding")
                 .with("text", text(column))
                 .with("currency", std::string(currency.code())), column);
@@ -229,6 +242,11 @@ std::optional<Money> SideReader::money(std::size_t column, Currency currency) {
   if (amount.minor < 0) {
     fail_at(usage_error("side-amount-negative").with("text", text(column)), column);
     return std::nullopt;
+  }
+  if (amount.rounded) {
+    Rounded& rounded = rounded_[currency];
+    ++rounded.count;
+    rounded.difference.add(amount.difference, ExactSum::kDecimals);
   }
   return Money{amount.minor, currency};
 }

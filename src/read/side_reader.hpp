@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,6 +16,7 @@
 #include <arrears/model/date.hpp>
 #include <arrears/model/money.hpp>
 #include <arrears/model/rate.hpp>
+#include <arrears/read/exact_sum.hpp>
 #include <arrears/read/side_files.hpp>
 
 #include "column_evidence.hpp"
@@ -84,6 +86,7 @@ class SideReader {
   bool open(std::span<const SideColumn> columns);
   void decide_conventions(const Feed& feed_rows);
   void vote();
+  void note_rounded();
   std::string_view restored(std::size_t column, std::string_view cell);
 
   const SidePaths& paths_;
@@ -99,6 +102,11 @@ class SideReader {
   std::vector<std::string> restored_;
   std::size_t row_ = 0;
   std::size_t errors_ = 0;
+  struct Rounded {
+    std::int64_t count = 0;
+    ExactSum difference;  // kept less written
+  };
+  std::map<Currency, Rounded> rounded_;
   std::optional<DateOrder> order_;
   std::optional<DecimalMark> mark_;
   DayVotes day_votes_;

@@ -15,6 +15,7 @@ namespace arrears {
 /// Where they lie; an empty path means "not given".
 struct ReportPaths {
   std::string plan, theirs, limitation, specific = {};
+  bool strict = false;  ///< as in `SidePaths`
 };
 
 struct ReportFilesOutcome {

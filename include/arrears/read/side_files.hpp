@@ -28,6 +28,9 @@ struct SidePaths {
   std::optional<DecimalMark> decimal_mark;
   /// What a credit limit of 0 means. Unset: 0, unless most limits are 0, which is an error.
   ZeroLimit zero_limit = ZeroLimit::unset;
+  /// Amounts with more decimals than their currency has are errors; else they are rounded half away
+  /// from zero, counted, and noted per file.
+  bool strict = false;
 };
 
 /// The side files of a run, with the notes and warnings met on the way.
