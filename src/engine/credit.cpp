@@ -149,21 +149,10 @@ class Assessor {
 
   /// A broken promise holds as long as what it spoke of is still owed.
   void judge_promises_kept() {
-    for (const PromiseStatus* promise : one_.promises) {
-      if (promise->state != PromiseState::broken || !still_owed(*promise)) continue;
-      const Date promised = promise->until.plus_days(-kPromiseGraceDays);
-      raise(CreditStatus::hold,
-            Reason("credit.broken-promise").with("date", promised.to_iso()));
-      return;
-    }
-  }
-
-  [[nodiscard]] bool still_owed(const PromiseStatus& promise) const {
-    const auto items = one_.input.open.items_of(one_.id);
-    return std::any_of(items.begin(), items.end(), [&](const OpenItem& item) {
-      if (promise.rows.empty()) return item.due < one_.day();
-      return std::find(promise.rows.begin(), promise.rows.end(), item.row) != promise.rows.end();
-    });
+    const PromiseStatus* broken = broken_promise(one_);
+    if (broken == nullptr) return;
+    const Date promised = broken->until.plus_days(-kPromiseGraceDays);
+    raise(CreditStatus::hold, Reason("credit.broken-promise").with("date", promised.to_iso()));
   }
 
   void judge_late_debt() {

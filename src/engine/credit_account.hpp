@@ -67,6 +67,10 @@ struct GroupLimit {
 [[nodiscard]] GroupLimit group_limit(std::span<const LimitOnDay> members, Currency currency,
                                      const Exchange& exchange, Date day);
 
+/// The first broken promise whose debt is still owed: the document, or of the account what was
+/// billed by the day of the promise, due or not, less unapplied credit. Null: there is none.
+[[nodiscard]] const PromiseStatus* broken_promise(const CreditCase& one);
+
 /// Whether a reason of a status holds supply whatever the limit says.
 [[nodiscard]] bool holds_supply(const Reason& reason);
 
