@@ -138,11 +138,12 @@ class Replay {
 LimitOnDay limit_on(const CreditCase& one, Date day, Currency currency) {
   if (one.book != nullptr) {
     if (const auto limit = one.book->limit_on(day)) return {LimitBasis::given, limit};
-    const auto& limits = one.book->limits;
-    const auto ended = std::find_if(limits.begin(), limits.end(), [day](const CreditLimit& l) {
-      return l.until.known() && l.until < day;
-    });
-    if (ended != limits.end()) return {LimitBasis::lapsed, Money{0, ended->limit.currency}};
+    const CreditLimit* ended = nullptr;  // the last one
+    for (const CreditLimit& limit : one.book->limits) {
+      if (!limit.until.known() || limit.until >= day) continue;
+      if (ended == nullptr || limit.until >= ended->until) ended = &limit;
+    }
+    if (ended != nullptr) return {LimitBasis::lapsed, Money{0, ended->limit.currency}};
   }
   NoLimit rule = one.policy.no_limit;
   if (rule == NoLimit::automatic) rule = one.has_history() ? NoLimit::none : NoLimit::cash;

@@ -28,14 +28,8 @@ std::optional<std::int64_t> exposure_without_orders(const CustomerCredit& credit
 }
 
 Date limit_since(const Customer* book, Date day) {
-  Date since;
-  if (book == nullptr) return since;
-  for (const CreditLimit& limit : book->limits) {
-    const bool holds = (!limit.from.known() || limit.from <= day) &&
-                       (!limit.until.known() || limit.until >= day);
-    if (holds) since = limit.from;
-  }
-  return since;
+  const CreditLimit* limit = book == nullptr ? nullptr : book->limit_period_on(day);
+  return limit == nullptr ? Date{} : limit->from;
 }
 
 /// The topmost parent of a customer.

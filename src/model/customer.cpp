@@ -41,14 +41,19 @@ std::optional<Value> value_of(const Names& names, std::string_view name) {
 
 }  // namespace
 
+const CreditLimit* Customer::limit_period_on(Date day) const {
+  const CreditLimit* last = nullptr;
+  for (const CreditLimit& limit : limits) {
+    if (!limit.holds_on(day)) continue;
+    // A day that is not known stands before all others.
+    if (last == nullptr || limit.from >= last->from) last = &limit;
+  }
+  return last;
+}
+
 std::optional<Money> Customer::limit_on(Date day) const {
-  const auto valid = [&](const CreditLimit& limit) {
-    return (!limit.from.known() || limit.from <= day) &&
-           (!limit.until.known() || day <= limit.until);
-  };
-  const auto found = std::find_if(limits.rbegin(), limits.rend(), valid);
-  if (found == limits.rend()) return std::nullopt;
-  return found->limit;
+  const CreditLimit* limit = limit_period_on(day);
+  return limit == nullptr ? std::nullopt : std::optional(limit->limit);
 }
 
 bool CustomerBook::add(Customer customer) {

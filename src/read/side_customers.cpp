@@ -1,7 +1,9 @@
 #include "side_customers.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 namespace arrears {
 namespace {
@@ -80,37 +82,148 @@ Customer customer_of(SideReader& row, RowMoney& money) {
   return c;
 }
 
+/// Where the rows of one customer stand: the first, and that of each limit.
+struct CustomerRows {
+  std::size_t first = 0;
+  std::vector<std::size_t> limits;
+};
+
+/// The customers of the file, with what only all their rows together show to be wrong.
+class BookReader {
+ public:
+  BookReader(SideReader& row, ZeroLimit zero_limit, CustomerBook& book)
+      : row_(row), zero_limit_(zero_limit), book_(book) {}
+
+  void take() {
+    RowMoney money(row_);
+    const std::optional<CreditLimit> limit = limit_of(money);
+    if (Customer* known = book_.find(row_.cell(customer_id))) {
+      add_limit(*known, limit);
+      return;
+    }
+    Customer customer = customer_of(row_, money);
+    rows_.push_back({row_.row(), {}});
+    if (limit) {
+      customer.limits.push_back(*limit);
+      rows_.back().limits.push_back(row_.row());
+    }
+    book_.add(std::move(customer));
+  }
+
+  void finish() {
+    warn_of_circles();
+    row_.end_warnings();
+    // Whether an exported 0 means "none" or "cash in advance" cannot be guessed.
+    if (zero_limit_ == ZeroLimit::unset && zeros_ * 2 > limits_) {
+      row_.fail_file("side-zero-limits");
+    }
+  }
+
+ private:
+  std::optional<CreditLimit> limit_of(RowMoney& money) {
+    const auto amount = money.at(credit_limit);
+    if (!amount) return std::nullopt;
+    ++limits_;
+    zeros_ += amount->is_zero() ? 1 : 0;
+    if (amount->is_zero() && zero_limit_ == ZeroLimit::none) return std::nullopt;
+    const CreditLimit limit{*amount, row_.date(limit_from), row_.date(limit_until)};
+    if (limit.until.known() && limit.from > limit.until) {
+      row_.fail_at(usage_error("side-limit-period")
+                       .with("from", limit.from.to_iso())
+                       .with("until", limit.until.to_iso()),
+                   limit_until);
+    }
+    return limit;
+  }
+
+  void add_limit(Customer& known, const std::optional<CreditLimit>& limit) {
+    // Only a limit of another period makes a second row of one customer meaningful.
+    const bool period = !row_.cell(limit_from).empty() || !row_.cell(limit_until).empty();
+    if (!limit || !period) {
+      row_.fail_at(usage_error("side-customer-twice").with("customer", known.id), customer_id);
+      return;
+    }
+    warn_of_overlap(known, *limit);
+    known.limits.push_back(*limit);
+    rows_of(known).limits.push_back(row_.row());
+  }
+
+  /// A limit without an end that another replaces or suspends is how limits are kept; it is not
+  /// plain where the end of one is given and lies in the other, or both begin together.
+  void warn_of_overlap(const Customer& known, const CreditLimit& limit) {
+    for (std::size_t i = 0; i < known.limits.size(); ++i) {
+      const CreditLimit& other = known.limits[i];
+      const Date from = std::max(limit.from, other.from);
+      if (!limit.holds_on(from) || !other.holds_on(from)) continue;
+      const CreditLimit& earlier = limit.from < other.from ? limit : other;
+      if (limit.from != other.from && !earlier.until.known()) continue;
+      const Date first_end = limit.until.known() && other.until.known()
+                                 ? std::min(limit.until, other.until)
+                                 : std::max(limit.until, other.until);
+      const auto line = static_cast<std::int64_t>(row_.line_of(rows_of(known).limits[i]));
+      row_.warn_at(warning("side-limits-overlap")
+                       .with("customer", known.id)
+                       .with("line", line)
+                       .with("day", (from.known() ? from : first_end).to_iso()),
+                   from.known() ? limit_from : limit_until, row_.row());
+      return;
+    }
+  }
+
+  /// Each circle once, at the customer that gives the group its name. A customer that names itself
+  /// has no parent.
+  void warn_of_circles() {
+    enum class Seen : std::uint8_t { no, now, done };
+    std::vector<Seen> seen(book_.all().size(), Seen::no);
+    for (const Customer& first : book_.all()) {
+      std::vector<const Customer*> way;
+      const Customer* at = &first;
+      while (at != nullptr && seen[index_of(*at)] == Seen::no) {
+        seen[index_of(*at)] = Seen::now;
+        way.push_back(at);
+        at = at->parent_id.empty() ? nullptr : std::as_const(book_).find(at->parent_id);
+      }
+      if (at != nullptr && seen[index_of(*at)] == Seen::now && at != way.back()) {
+        warn_of_circle({std::find(way.begin(), way.end(), at), way.end()});
+      }
+      for (const Customer* one : way) seen[index_of(*one)] = Seen::done;
+    }
+  }
+
+  void warn_of_circle(std::vector<const Customer*> circle) {
+    constexpr std::size_t kShown = 8;
+    const auto least =
+        std::min_element(circle.begin(), circle.end(),
+                         [](const Customer* a, const Customer* b) { return a->id < b->id; });
+    std::rotate(circle.begin(), least, circle.end());
+    const Customer& name = *circle.front();
+    std::string way = name.id;
+    for (std::size_t i = 1; i < std::min(circle.size(), kShown); ++i) way += " > " + circle[i]->id;
+    way += circle.size() > kShown ? " > ..." : " > " + name.id;
+    row_.warn_at(warning("side-parents-circle").with("way", way).with("customer", name.id),
+                 parent_id, rows_of(name).first);
+  }
+
+  [[nodiscard]] std::size_t index_of(const Customer& customer) const {
+    return static_cast<std::size_t>(&customer - book_.all().data());
+  }
+  CustomerRows& rows_of(const Customer& customer) { return rows_[index_of(customer)]; }
+
+  SideReader& row_;
+  ZeroLimit zero_limit_;
+  CustomerBook& book_;
+  std::vector<CustomerRows> rows_;  // by place in the book
+  std::size_t limits_ = 0, zeros_ = 0;
+};
+
 }  // namespace
 
 void read_customers(SideReader& row, ZeroLimit zero_limit, CustomerBook& book) {
-  std::size_t limits = 0, zeros = 0;
+  BookReader reader(row, zero_limit, book);
   row.read<kCustomers>([&] {
-    if (!row.has_all_required()) return;
-    RowMoney money(row);
-    std::optional<CreditLimit> limit;
-    if (const auto amount = money.at(credit_limit)) {
-      ++limits;
-      zeros += amount->is_zero() ? 1 : 0;
-      if (!amount->is_zero() || zero_limit != ZeroLimit::none) {
-        limit = CreditLimit{*amount, row.date(limit_from), row.date(limit_until)};
-      }
-    }
-    if (Customer* known = book.find(row.cell(customer_id))) {
-      // Only a limit of another period makes a second row of one customer meaningful.
-      const bool period = !row.cell(limit_from).empty() || !row.cell(limit_until).empty();
-      if (limit && period) {
-        known->limits.push_back(*limit);
-      } else {
-        row.fail_at(usage_error("side-customer-twice").with("customer", known->id), customer_id);
-      }
-      return;
-    }
-    Customer customer = customer_of(row, money);
-    if (limit) customer.limits.push_back(*limit);
-    book.add(std::move(customer));
+    if (row.has_all_required()) reader.take();
   });
-  // Whether an exported 0 means "none" or "cash in advance" cannot be guessed.
-  if (zero_limit == ZeroLimit::unset && zeros * 2 > limits) row.fail_file("side-zero-limits");
+  reader.finish();
 }
 
 }  // namespace arrears

@@ -54,6 +54,15 @@ class SideReader {
 
   /// An error at a cell of the current row.
   void fail_at(Diagnostic why, std::size_t column);
+  /// A warning at a cell of any row read so far, counted only from the 21st on.
+  void warn_at(Diagnostic what, std::size_t column, std::size_t row);
+  /// Says how many warnings were only counted.
+  void end_warnings();
+  /// The current row, from 0, and the physical line on which a row starts.
+  [[nodiscard]] std::size_t row() const { return row_; }
+  [[nodiscard]] std::uint64_t line_of(std::size_t row) const {
+    return source_->row_position(row).line;
+  }
   /// An error of the file as a whole.
   void fail_file(std::string_view code);
   [[nodiscard]] std::size_t errors() const { return errors_; }
@@ -87,6 +96,7 @@ class SideReader {
   void decide_conventions(const Feed& feed_rows);
   void vote();
   void note_rounded();
+  [[nodiscard]] Place place_of(std::size_t column, std::size_t row) const;
   std::string_view restored(std::size_t column, std::string_view cell);
 
   const SidePaths& paths_;
@@ -102,6 +112,7 @@ class SideReader {
   std::vector<std::string> restored_;
   std::size_t row_ = 0;
   std::size_t errors_ = 0;
+  std::size_t warnings_ = 0;
   struct Rounded {
     std::int64_t count = 0;
     ExactSum difference;  // kept less written

@@ -24,6 +24,10 @@ struct CreditLimit {
   Money limit;
   Date from;   ///< unknown: since ever
   Date until;  ///< unknown: until further notice; included
+
+  [[nodiscard]] bool holds_on(Date day) const {
+    return (!from.known() || from <= day) && (!until.known() || day <= until);
+  }
 };
 
 struct Customer {
@@ -41,7 +45,10 @@ struct Customer {
   std::optional<Money> security_amount, insured_limit, open_orders, deliveries;
 
   [[nodiscard]] bool monthly_settler() const { return settlement == "monthly"; }
-  /// The limit valid on that day; empty when none is. Later rows win over earlier ones.
+  /// The limit valid on that day with its period; null when none is. Of several the one that begins
+  /// last, of those the one further down in the file.
+  [[nodiscard]] const CreditLimit* limit_period_on(Date day) const;
+  /// Its amount; empty when none is.
   [[nodiscard]] std::optional<Money> limit_on(Date day) const;
 };
 
