@@ -82,6 +82,41 @@ Customer customer_of(SideReader& row, RowMoney& money) {
   return c;
 }
 
+/// A column of a further row of a customer, and whether it says what the first row says.
+struct SameCell {
+  At column;
+  bool same;
+};
+
+std::array<SameCell, 26> compare_rows(const Customer& a, const Customer& b) {
+  return {{{customer_name, a.name == b.name},
+           {parent_id, a.parent_id == b.parent_id},
+           {country, a.country == b.country},
+           {customer_type, a.type == b.type},
+           {legal_status, a.legal_status == b.legal_status},
+           {terms, a.terms == b.terms},
+           {settlement, a.settlement == b.settlement},
+           {pay_day, a.pay_day == b.pay_day},
+           {grade, a.grade == b.grade},
+           {blacklisted, a.blacklisted == b.blacklisted},
+           {salesperson, a.salesperson == b.salesperson},
+           {region, a.region == b.region},
+           {language, a.language == b.language},
+           {contact_name, a.contact_name == b.contact_name},
+           {email, a.email == b.email},
+           {phone, a.phone == b.phone},
+           {address, a.address == b.address},
+           {tax_id, a.tax_id == b.tax_id},
+           {procedure, a.procedure == b.procedure},
+           {dunning_block, a.dunning_block == b.dunning_block},
+           {block_until, a.block_until == b.block_until},
+           {block_reason, a.block_reason == b.block_reason},
+           {security_amount, a.security_amount == b.security_amount},
+           {insured_limit, a.insured_limit == b.insured_limit},
+           {open_orders, a.open_orders == b.open_orders},
+           {deliveries, a.deliveries == b.deliveries}}};
+}
+
 /// Where the rows of one customer stand: the first, and that of each limit.
 struct CustomerRows {
   std::size_t first = 0;
@@ -98,7 +133,7 @@ class BookReader {
     RowMoney money(row_);
     const std::optional<CreditLimit> limit = limit_of(money);
     if (Customer* known = book_.find(row_.cell(customer_id))) {
-      add_limit(*known, limit);
+      add_limit(*known, limit, money);
       return;
     }
     Customer customer = customer_of(row_, money);
@@ -136,16 +171,30 @@ class BookReader {
     return limit;
   }
 
-  void add_limit(Customer& known, const std::optional<CreditLimit>& limit) {
+  void add_limit(Customer& known, const std::optional<CreditLimit>& limit, RowMoney& money) {
     // Only a limit of another period makes a second row of one customer meaningful.
     const bool period = !row_.cell(limit_from).empty() || !row_.cell(limit_until).empty();
     if (!limit || !period) {
       row_.fail_at(usage_error("side-customer-twice").with("customer", known.id), customer_id);
       return;
     }
+    warn_of_differences(known, customer_of(row_, money));
     warn_of_overlap(known, *limit);
     known.limits.push_back(*limit);
     rows_of(known).limits.push_back(row_.row());
+  }
+
+  /// All but the limit is the first row's; what another row says otherwise would be lost unseen.
+  void warn_of_differences(const Customer& known, const Customer& again) {
+    const auto line = static_cast<std::int64_t>(row_.line_of(rows_of(known).first));
+    for (const SameCell& cell : compare_rows(known, again)) {
+      if (cell.same || row_.cell(cell.column).empty()) continue;
+      row_.warn_at(warning("side-row-differs")
+                       .with("customer", known.id)
+                       .with("column", std::string(kCustomers[cell.column].key))
+                       .with("line", line),
+                   cell.column, row_.row());
+    }
   }
 
   /// A limit without an end that another replaces or suspends is how limits are kept; it is not
