@@ -69,18 +69,15 @@ class Assessor {
   }
 
   void compare() {
-    std::int64_t total = 0;
-    for (const Exposure& exposure : credit_.exposures) {
-      const auto part =
-          total_in(credit_.currency, exposure, one_.input.exchange, one_.day());
-      if (!part) {
-        credit_.reasons.push_back(Reason("credit.not-comparable")
-                                      .with("currency", std::string(exposure.currency.code()))
-                                      .with("limit_currency",
-                                            std::string(credit_.currency.code())));
-        return;
-      }
-      total += *part;
+    const ComparedExposure compared =
+        compare_exposures(credit_.currency, credit_.exposures, one_.input.exchange, one_.day());
+    const std::int64_t total = compared.sum;
+    if (compared.missing.known()) {
+      if (compared.least) credit_.exposure_least = total;
+      credit_.reasons.push_back(Reason("credit.not-comparable")
+                                    .with("currency", std::string(compared.missing.code()))
+                                    .with("limit_currency", std::string(credit_.currency.code())));
+      return;
     }
     credit_.exposure = total;
     if (!credit_.limit) return;
@@ -198,7 +195,18 @@ class Assessor {
       }
     } else if (near_limit()) {
       raise(CreditStatus::watch, Reason("credit.near-limit"));
+    } else if (credit_.limit && !credit_.exposure) {
+      judge_part();
     }
+  }
+
+  /// Without a rate nobody can say that all is well; that it is not may show all the same.
+  void judge_part() {
+    if (const auto over =
+            excess_at_least(credit_.exposure_least, *credit_.limit, credit_.currency)) {
+      raise(one_.policy.hold_on_breach ? CreditStatus::hold : CreditStatus::breach, *over);
+    }
+    credit_.status = std::max(credit_.status, CreditStatus::watch);
   }
 
   /// By the exact amounts: 89.999 % prints as 90.00 and is below it.

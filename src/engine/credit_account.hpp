@@ -42,6 +42,10 @@ struct CreditCase {
 /// The sign with which a row enters sales: 1, -1 (credit notes), 0.
 [[nodiscard]] int sales_sign(const Ledger& ledger, RowId row);
 
+/// Why an exposure of which only a part is known is over the limit; empty where it may not be.
+[[nodiscard]] std::optional<Reason> excess_at_least(std::optional<std::int64_t> least,
+                                                    std::int64_t limit, Currency currency);
+
 /// Per currency, by code.
 [[nodiscard]] std::vector<Exposure> exposures_of(const CreditCase& one);
 
@@ -49,6 +53,16 @@ struct CreditCase {
 /// empty where there is no rate.
 [[nodiscard]] std::optional<std::int64_t> total_in(Currency currency, const Exposure& exposure,
                                                    const Exchange& exchange, Date day);
+
+/// The exposures of one account or group in one currency.
+struct ComparedExposure {
+  std::int64_t sum = 0;  ///< of all that could be converted
+  Currency missing;      ///< the first that could not; unknown: the sum is whole
+  bool least = true;     ///< what is missing is no credit, so that the sum is the least there is
+};
+[[nodiscard]] ComparedExposure compare_exposures(Currency currency,
+                                                 std::span<const Exposure> exposures,
+                                                 const Exchange& exchange, Date day);
 
 /// The limit that holds on a day, with what it rests on.
 struct LimitOnDay {

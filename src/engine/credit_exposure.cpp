@@ -135,6 +135,31 @@ std::optional<std::int64_t> total_in(Currency currency, const Exposure& exposure
   return total;
 }
 
+std::optional<Reason> excess_at_least(std::optional<std::int64_t> least, std::int64_t limit,
+                                      Currency currency) {
+  if (!least || *least <= limit) return std::nullopt;
+  return Reason("credit.over-limit-at-least")
+      .with("excess", Money{*least - limit, currency}.to_decimal())
+      .with("currency", std::string(currency.code()));
+}
+
+ComparedExposure compare_exposures(Currency currency, std::span<const Exposure> exposures,
+                                   const Exchange& exchange, Date day) {
+  ComparedExposure compared;
+  std::map<Currency, std::int64_t> missing;  // whatever its rate, a credit of one offsets its debt
+  for (const Exposure& exposure : exposures) {
+    if (const auto part = total_in(currency, exposure, exchange, day)) {
+      compared.sum += *part;
+    } else {
+      if (!compared.missing.known()) compared.missing = exposure.currency;
+      missing[exposure.currency] += exposure.total();
+    }
+  }
+  compared.least =
+      std::all_of(missing.begin(), missing.end(), [](const auto& one) { return one.second >= 0; });
+  return compared;
+}
+
 std::vector<Exposure> exposures_of(const CreditCase& one) {
   std::map<Currency, Exposure> all;
   if (one.id.valid()) add_ledger(one, all);

@@ -69,7 +69,12 @@ ShipAnswer may_ship(const CustomerCredit* credit, std::string_view customer_id, 
     answer.reasons.push_back(Reason("credit.no-limit"));
     return answer;
   }
-  if (!answer.exposure_after) return no(std::move(answer), Reason("ship.not-comparable"));
+  if (!answer.exposure_after) {
+    std::optional<std::int64_t> least;
+    if (credit->exposure_least && more) least = *credit->exposure_least + *more;
+    const auto over = excess_at_least(least, *credit->limit, answer.currency);
+    return no(std::move(answer), over.value_or(Reason("ship.not-comparable")));
+  }
   if (*answer.exposure_after <= *credit->limit) {
     answer.yes = true;
     answer.reasons.push_back(Reason("ship.within-limit"));

@@ -14,17 +14,18 @@ __extension__ using Wide = __int128;
 
 constexpr int kReviewMonths = 6;
 
-/// The exposure without open orders; empty where something cannot be converted.
-std::optional<std::int64_t> exposure_without_orders(const CustomerCredit& credit,
-                                                    const CreditInput& input) {
-  std::int64_t sum = 0;
-  for (Exposure e : credit.exposures) {
-    e.orders = 0;
-    const auto part = total_in(credit.currency, e, input.exchange, input.open.as_of);
-    if (!part) return std::nullopt;
-    sum += *part;
+/// Takes the open orders off the exposure.
+void remove_orders(CustomerCredit& credit, const CreditInput& input) {
+  for (Exposure& exposure : credit.exposures) exposure.orders = 0;
+  const ComparedExposure compared =
+      compare_exposures(credit.currency, credit.exposures, input.exchange, input.open.as_of);
+  credit.exposure.reset();
+  credit.exposure_least.reset();
+  if (!compared.missing.known()) {
+    credit.exposure = compared.sum;
+  } else if (compared.least) {
+    credit.exposure_least = compared.sum;
   }
-  return sum;
 }
 
 Date limit_since(const Customer* book, Date day) {
@@ -66,7 +67,12 @@ class Grouper {
     const bool own = parent != nullptr && was_given(parent->basis);
     made.exposure.currency = currency_of(own ? parent : nullptr, members);
     made.comparable = made.exposure.currency.known();
-    for (const CustomerCredit* member : members) add_exposure(*member, made);
+    limit_missing_ = false;
+    std::vector<Exposure> exposures;
+    for (const CustomerCredit* member : members) {
+      add_exposure(*member, made);
+      exposures.insert(exposures.end(), member->exposures.begin(), member->exposures.end());
+    }
     if (own) {
       made.limit = parent->limit;
       // A limit that has ended counts as 0, in a group as alone.
@@ -77,7 +83,7 @@ class Grouper {
       add_limits(members, made);
     }
     for (const CustomerCredit* member : members) add_standing(*member, made);
-    judge(made);
+    made.comparable ? judge(made) : judge_part(made, exposures);
     if (made.excess) made.breach_since = breach_of(made, own);
     return made;
   }
@@ -113,7 +119,7 @@ class Grouper {
     }
   }
 
-  void add_limits(const std::vector<const CustomerCredit*>& members, CreditGroup& group) const {
+  void add_limits(const std::vector<const CustomerCredit*>& members, CreditGroup& group) {
     std::vector<LimitOnDay> limits;
     bool given = false, lapsed = false;
     for (const CustomerCredit* member : members) {
@@ -125,6 +131,7 @@ class Grouper {
     }
     const GroupLimit sum =
         group_limit(limits, group.exposure.currency, in_.exchange, in_.open.as_of);
+    limit_missing_ = !sum.comparable;
     group.comparable = group.comparable && sum.comparable;
     if (sum.limit) group.limit = sum.limit->minor;
     if (lapsed) group.reasons.push_back(Reason("credit.limit-lapsed"));
@@ -157,10 +164,6 @@ class Grouper {
   }
 
   void judge(CreditGroup& group) const {
-    if (!group.comparable) {
-      group.reasons.push_back(Reason("ship.not-comparable"));
-      return;
-    }
     if (!group.limit) {
       group.reasons.push_back(Reason("credit.no-limit"));
       return;
@@ -185,9 +188,29 @@ class Grouper {
     }
   }
 
+  /// Where something has no rate: as for one customer.
+  void judge_part(CreditGroup& group, std::span<const Exposure> exposures) const {
+    group.reasons.push_back(Reason("ship.not-comparable"));
+    if (!group.limit) {
+      if (limit_missing_) group.status = std::max(group.status, CreditStatus::watch);
+      return;
+    }
+    const Currency currency = group.exposure.currency;
+    const ComparedExposure known =
+        compare_exposures(currency, exposures, in_.exchange, in_.open.as_of);
+    const auto least = known.least ? std::optional(known.sum) : std::nullopt;
+    if (const auto over = excess_at_least(least, *group.limit, currency)) {
+      group.reasons.push_back(*over);
+      group.status = std::max(group.status, CreditStatus::breach);
+      if (policy_.hold_on_breach) group.status = CreditStatus::hold;
+    }
+    group.status = std::max(group.status, CreditStatus::watch);
+  }
+
   const CreditInput& in_;
   const CreditPolicy& policy_;
   RowsByCustomer rows_;
+  bool limit_missing_ = false;  // some member's limit has no rate
 };
 
 }  // namespace
@@ -197,7 +220,7 @@ ShippingDesk::ShippingDesk(std::span<const CustomerCredit> credit, const CreditI
     : input_(input), policy_(policy) {
   for (const CustomerCredit& one : credit) {
     CustomerCredit& account = accounts_.emplace(one.id, one).first->second;
-    if (orders_are_questions) account.exposure = exposure_without_orders(one, input);
+    if (orders_are_questions) remove_orders(account, input);
   }
 }
 

@@ -87,6 +87,8 @@ struct CustomerCredit {
   LimitBasis basis = LimitBasis::policy_none;
   std::optional<std::int64_t> limit;        ///< empty: unlimited
   std::optional<std::int64_t> exposure;     ///< all currencies in `currency`; empty: not comparable
+  /// What could be converted, where `exposure` is empty and the rest can only add to it.
+  std::optional<std::int64_t> exposure_least;
   std::optional<std::int64_t> excess;       ///< exposure - limit when in breach; else empty
   std::optional<std::int64_t> utilisation;  ///< hundredths of a per cent; empty for limit 0 or none
   Date breach_since;  ///< first day of the current breach by the receivable alone; else unknown
