@@ -140,6 +140,7 @@ Table group_table(const CreditView& view, std::span<const CreditGroup> groups) {
   table.columns.push_back(typed_column("breach_since", CellType::date, 2));
   table.columns.push_back(code_column("status", "status"));
   table.columns.push_back(code_column("reasons", "short", 2));
+  table.columns.push_back(text_column("under", 3));
   auto rows = std::make_shared<RowList>(table.columns.size());
   for (const CreditGroup& group : groups) {
     std::string members;
@@ -154,8 +155,8 @@ Table group_table(const CreditView& view, std::span<const CreditGroup> groups) {
                money(e.instruments), money(e.orders), money(e.deliveries), money(e.security),
                money(e.total()), money(e.overdue), money_or_none(group.limit, e.currency),
                money_or_none(group.excess, e.currency), percent_or_none(group.utilisation),
-               Cell::date(group.breach_since),
-               Cell::text(to_string(group.status)), Cell::text(reasons)});
+               Cell::date(group.breach_since), Cell::text(to_string(group.status)),
+               Cell::text(reasons), Cell::text(group.under)});
   }
   table.rows = std::move(rows);
   return table;

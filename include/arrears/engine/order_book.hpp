@@ -57,7 +57,8 @@ struct CreditReview {
 /// A parent and all below it, under the parent's limit; without one, under the sum of the members'
 /// limits.
 struct CreditGroup {
-  std::string id;                   ///< of the topmost parent
+  std::string id;                   ///< of the parent; a customer alone is its own
+  std::string under;                ///< the group that it is part of; empty: none
   std::vector<std::string> members; ///< ids of those that are known, by bytes
   Exposure exposure;                ///< all in `exposure.currency`; empty parts count 0
   bool comparable = false;          ///< every amount could be converted
@@ -70,7 +71,8 @@ struct CreditGroup {
   Reasons reasons;
 };
 
-/// Every customer belongs to one group; a circle of parents is named by its smallest id.
+/// Every customer belongs to one topmost group, and to one for each parent between; a circle of
+/// parents is named by its smallest id.
 [[nodiscard]] std::vector<CreditGroup> group_by_parent(std::span<const CustomerCredit> credit,
                                                        const CreditInput& input,
                                                        const CreditPolicy& policy);

@@ -118,8 +118,14 @@ TEST_CASE("a group stands under its parent's limit, or the sum of its members'")
   {
     const World world(rows, "2026-03-31", side);
     const auto groups = group_by_parent(world.credit(), world.credit_input(), {});
-    REQUIRE(groups.size() == 2);
+    REQUIRE(groups.size() == 3);  // A is a parent below TOP, with a row of its own
+    const CreditGroup below = find(groups, "A");
+    CHECK(below.under == "TOP");
+    CHECK(below.members == std::vector<std::string>{"A", "B"});
+    CHECK(below.limit == 700'00);
+    CHECK(below.excess == 380'00);
     const CreditGroup top = find(groups, "TOP");
+    CHECK(top.under.empty());
     CHECK(top.members == std::vector<std::string>{"A", "B"});
     CHECK(top.exposure.receivable == 1100'00);
     CHECK(top.exposure.total() == 1080'00);
