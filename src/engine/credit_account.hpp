@@ -1,6 +1,7 @@
 /// The account of one customer as credit sees it: its rows, exposures, and its balance day by day.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <span>
@@ -78,6 +79,10 @@ struct GroupLimit {
   std::optional<Money> limit;  ///< empty: unlimited, or not comparable
   bool comparable = true;      ///< all of them could be converted
 };
+inline constexpr std::size_t kNobody = static_cast<std::size_t>(-1);
+/// Takes out the limits of those who stand under a member whose own was given, which holds for all
+/// below it. `above` has the position of the member above each, or `kNobody`.
+void drop_covered(std::vector<LimitOnDay>& limits, std::span<const std::size_t> above);
 [[nodiscard]] GroupLimit group_limit(std::span<const LimitOnDay> members, Currency currency,
                                      const Exchange& exchange, Date day);
 
@@ -93,9 +98,9 @@ struct GroupLimit {
 [[nodiscard]] Date breach_since(const CreditCase& one, Currency currency);
 
 /// The same for a group: the members' receivables together against the limit of `parent`, or, where
-/// it is null, against their `group_limit` on each day.
-[[nodiscard]] Date group_breach_since(std::span<const CreditCase> members,
-                                      const CreditCase* parent, Currency currency);
+/// it is null, against their `group_limit` on each day; `above` as in `drop_covered`.
+[[nodiscard]] Date group_breach_since(std::span<const CreditCase> members, const CreditCase* parent,
+                                      std::span<const std::size_t> above, Currency currency);
 
 /// The customer's own record of twelve months in `currency`.
 [[nodiscard]] CreditEvidence evidence_of(const CreditCase& one, Currency currency);

@@ -54,8 +54,13 @@ void add_movements(const CreditCase& one, std::vector<Movement>& movements) {
 class Replay {
  public:
   /// `holder` has the limit; null: the group that the members are.
-  Replay(std::span<const CreditCase> members, const CreditCase* holder, Currency currency)
-      : members_(members), holder_(holder), one_(members.front()), currency_(currency) {
+  Replay(std::span<const CreditCase> members, const CreditCase* holder,
+         std::span<const std::size_t> above, Currency currency)
+      : members_(members),
+        holder_(holder),
+        one_(members.front()),
+        above_(above),
+        currency_(currency) {
     for (const CreditCase& member : members) add_movements(member, movements_);
     std::sort(movements_.begin(), movements_.end(),
               [](const Movement& a, const Movement& b) { return a.date < b.date; });
@@ -107,6 +112,7 @@ class Replay {
     }
     std::vector<LimitOnDay> limits;
     for (const CreditCase& member : members_) limits.push_back(limit_on(member, day, currency_));
+    drop_covered(limits, above_);
     return group_limit(limits, currency_, one_.input.exchange, day).limit;
   }
 
@@ -126,6 +132,7 @@ class Replay {
   std::span<const CreditCase> members_;
   const CreditCase* holder_;
   const CreditCase& one_;  // any of them, for what they share
+  std::span<const std::size_t> above_;
   Currency currency_;
   std::vector<Movement> movements_;
   std::map<Currency, std::int64_t> balances_;
@@ -154,6 +161,20 @@ LimitOnDay limit_on(const CreditCase& one, Date day, Currency currency) {
   return {LimitBasis::policy_none, std::nullopt};
 }
 
+void drop_covered(std::vector<LimitOnDay>& limits, std::span<const std::size_t> above) {
+  std::vector<bool> covered(limits.size(), false);
+  for (std::size_t i = 0; i < limits.size(); ++i) {
+    for (std::size_t at = above[i]; at != kNobody && !covered[i]; at = above[at]) {
+      covered[i] = was_given(limits[at].basis);
+    }
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < limits.size(); ++i) {
+    if (!covered[i]) limits[kept++] = limits[i];
+  }
+  limits.resize(kept);
+}
+
 GroupLimit group_limit(std::span<const LimitOnDay> members, Currency currency,
                        const Exchange& exchange, Date day) {
   const bool given = std::any_of(members.begin(), members.end(), [](const LimitOnDay& one) {
@@ -172,12 +193,12 @@ GroupLimit group_limit(std::span<const LimitOnDay> members, Currency currency,
 }
 
 Date breach_since(const CreditCase& one, Currency currency) {
-  return one.id.valid() ? Replay(std::span(&one, 1), &one, currency).run() : Date{};
+  return one.id.valid() ? Replay(std::span(&one, 1), &one, {}, currency).run() : Date{};
 }
 
 Date group_breach_since(std::span<const CreditCase> members, const CreditCase* parent,
-                        Currency currency) {
-  return members.empty() ? Date{} : Replay(members, parent, currency).run();
+                        std::span<const std::size_t> above, Currency currency) {
+  return members.empty() ? Date{} : Replay(members, parent, above, currency).run();
 }
 
 }  // namespace arrears

@@ -58,11 +58,7 @@ class Grouper {
       made.members.push_back(member->id);
       if (member->id == made.id) parent = member;
     }
-    if (parent != nullptr) {
-      const GroupPlace& place = places_.at(made.id);
-      made.under = place.above.empty() ? place.top : place.above.front();
-      if (made.under == made.id) made.under.clear();
-    }
+    place(members, made);
     const bool own = parent != nullptr && was_given(parent->basis);
     made.exposure.currency = currency_of(own ? parent : nullptr, members);
     made.comparable = made.exposure.currency.known();
@@ -117,6 +113,29 @@ class Grouper {
     }
   }
 
+  /// Above which member each stands, and under whom the whole group.
+  void place(const Members& members, CreditGroup& group) {
+    above_.assign(members.size(), kNobody);
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      const GroupPlace& place = places_.at(members[i]->id);
+      if (members[i]->id == group.id) {
+        const std::string& next = place.above.empty() ? place.top : place.above.front();
+        if (next != group.id) group.under = next;
+      } else if (!place.above.empty()) {
+        above_[i] = position_of(members, place.above.front());
+      }
+    }
+  }
+
+  static std::size_t position_of(const Members& members, const std::string& id) {
+    const auto at = std::lower_bound(members.begin(), members.end(), id,
+                                     [](const CustomerCredit* member, const std::string& wanted) {
+                                       return member->id < wanted;
+                                     });
+    const bool found = at != members.end() && (*at)->id == id;
+    return found ? static_cast<std::size_t>(at - members.begin()) : kNobody;
+  }
+
   void add_limits(const Members& members, CreditGroup& group) {
     std::vector<LimitOnDay> limits;
     for (const CustomerCredit* member : members) {
@@ -124,6 +143,7 @@ class Grouper {
       limit.basis = member->basis;
       if (member->limit) limit.limit = Money{*member->limit, member->currency};
     }
+    drop_covered(limits, above_);
     bool given = false, lapsed = false;
     for (const LimitOnDay& limit : limits) {
       given = given || was_given(limit.basis);
@@ -149,7 +169,8 @@ class Grouper {
       cases.push_back(CreditCase{in_, policy_, customer, in_.side.customers.find(id), {}});
       if (customer.valid()) cases.back().rows = rows_.of(customer);
     }
-    return group_breach_since(cases, own_limit ? &cases[parent] : nullptr, group.exposure.currency);
+    return group_breach_since(cases, own_limit ? &cases[parent] : nullptr, above_,
+                              group.exposure.currency);
   }
 
   /// What holds whatever the limit says, and what makes one watch.
@@ -210,7 +231,8 @@ class Grouper {
   const CreditPolicy& policy_;
   const Places& places_;
   RowsByCustomer rows_;
-  bool limit_missing_ = false;  // some member's limit has no rate
+  std::vector<std::size_t> above_;  // of the group at hand
+  bool limit_missing_ = false;      // some member's limit has no rate
 };
 
 }  // namespace

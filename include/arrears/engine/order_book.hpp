@@ -55,7 +55,7 @@ struct CreditReview {
                                                     const CreditInput& input);
 
 /// A parent and all below it, under the parent's limit; without one, under the sum of the members'
-/// limits.
+/// limits, those left out that stand under a member whose own limit holds for all below it.
 struct CreditGroup {
   std::string id;                   ///< of the parent; a customer alone is its own
   std::string under;                ///< the group that it is part of; empty: none

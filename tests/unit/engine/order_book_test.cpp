@@ -106,7 +106,8 @@ TEST_CASE("a group stands under its parent's limit, or the sum of its members'")
   rows.invoice("C", "I3", "2026-03-31", 10'00).due("2026-04-30");
   SideFiles side;
   side.customers.add(customer("A", 700'00, "TOP"));
-  side.customers.add(customer("B", 500'00, "A"));
+  side.customers.add(customer("B", 500'00, "A"));  // under A's limit, for no sum
+  side.customers.add(customer("D", 500'00, "TOP"));
   side.customers.add(customer("C", std::nullopt));
   const auto find = [](const std::vector<CreditGroup>& groups, std::string_view id) {
     for (const CreditGroup& group : groups) {
@@ -126,7 +127,7 @@ TEST_CASE("a group stands under its parent's limit, or the sum of its members'")
     CHECK(below.excess == 380'00);
     const CreditGroup top = find(groups, "TOP");
     CHECK(top.under.empty());
-    CHECK(top.members == std::vector<std::string>{"A", "B"});
+    CHECK(top.members == std::vector<std::string>{"A", "B", "D"});
     CHECK(top.exposure.receivable == 1100'00);
     CHECK(top.exposure.total() == 1080'00);
     CHECK(top.limit == 1200'00);
@@ -137,7 +138,7 @@ TEST_CASE("a group stands under its parent's limit, or the sum of its members'")
   side.customers.add(customer("TOP", 1000'00));
   const World world(rows, "2026-03-31", side);
   const CreditGroup top = find(group_by_parent(world.credit(), world.credit_input(), {}), "TOP");
-  CHECK(top.members == std::vector<std::string>{"A", "B", "TOP"});
+  CHECK(top.members == std::vector<std::string>{"A", "B", "D", "TOP"});
   CHECK(top.limit == 1000'00);
   CHECK(top.excess == 80'00);
   CHECK(top.status == CreditStatus::breach);
