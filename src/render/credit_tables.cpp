@@ -52,15 +52,15 @@ Table order_table(const CreditView& view, std::span<const OrderDecision> decisio
   table.columns = {typed_column("place", CellType::integer),
                    text_column("order_no"),
                    text_column("customer_id"),
-                   text_column("customer_name", 2),
-                   typed_column("date", CellType::date, 1),
+                   text_column("customer_name", 3),
+                   typed_column("date", CellType::date, 2),
                    text_column("currency"),
                    total_column("amount"),
                    code_column("decision", "decision"),
-                   text_column("limit_currency", 3),
-                   typed_column("exposure_after", CellType::money, 1),
-                   typed_column("credit_limit", CellType::money, 1),
-                   code_column("reasons", "short")};
+                   text_column("limit_currency", 4),
+                   typed_column("exposure_after", CellType::money, 2),
+                   typed_column("credit_limit", CellType::money, 2),
+                   code_column("reasons", "short", 1)};
   auto rows = std::make_shared<RowList>(table.columns.size());
   std::int64_t place = 0;
   for (const OrderDecision& one : decisions) {

@@ -193,6 +193,24 @@ class CustomerLines final : public RowSource {
   mutable TextKeeper texts_;
 };
 
+/// In a list of breaches what is over the limit, since when and why stays when the page is narrow;
+/// chances go first.
+void keep_limits_in_view(std::vector<TableColumn>& columns) {
+  constexpr std::pair<std::string_view, int> kRanks[] = {
+      {"customer_name", 2}, {"balance", 4}, {"overdue", 3},         {"exposure", 0},
+      {"credit_limit", 0},  {"excess", 0},  {"utilisation_pct", 4}, {"breach_since", 2},
+      {"status", 0},        {"reasons", 1}};
+  for (TableColumn& column : columns) {
+    const auto known = std::find_if(std::begin(kRanks), std::end(kRanks),
+                                    [&](const auto& one) { return one.first == column.key; });
+    if (known != std::end(kRanks)) {
+      column.rank = known->second;
+    } else if (column.rank > 1 || column.type == CellType::probability) {
+      column.rank += 5;
+    }
+  }
+}
+
 Cell figure(const std::optional<std::int64_t>& ten_thousandths) {
   return ten_thousandths ? Cell::decimal(CellType::number, *ten_thousandths)
                          : Cell::none(CellType::number);
@@ -224,6 +242,7 @@ Table score_by_customer(const ScoreView& view, std::span<const CustomerCredit> c
   table.columns.push_back(code_column("signals", "short", 7));
   table.columns.push_back(code_column("reasons", "short", 3));
   table.columns.push_back(code_column("approach", "approach", 4));
+  if (which != CreditRows::all) keep_limits_in_view(table.columns);
   std::vector<Line> lines = LineCollector(view, which).collect(credit);
   table.rows = std::make_shared<CustomerLines>(view, std::move(lines));
   return table;
