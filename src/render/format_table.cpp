@@ -110,7 +110,10 @@ void append_rule(ByteBuffer& out, const Grid& grid) {
 void append_totals(ByteBuffer& out, const Table& table, const Grid& grid, const Totals& totals,
                    const FormatOptions& options) {
   const std::vector<Currency> currencies = totals.currencies();
-  if (currencies.empty() || table.row_count() < 2) return;
+  const bool shown = std::any_of(
+      grid.columns.begin(), grid.columns.end(),
+      [&table](const GridColumn& column) { return table.columns[column.index].total; });
+  if (!shown || currencies.empty() || table.row_count() < 2) return;
   append_rule(out, grid);
   for (const Currency currency : currencies) {
     const std::vector<std::string> code{std::string(currency.code())};
