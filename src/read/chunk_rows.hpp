@@ -14,6 +14,8 @@
 
 #include "column_evidence.hpp"
 #include "row_hash.hpp"
+#include "tax_votes.hpp"
+#include "word_counts.hpp"
 
 namespace arrears {
 
@@ -131,6 +133,7 @@ struct ChunkRows {
   std::array<DayVotes, kColumns> days;
   std::array<AmountVotes, kColumns> marks;
   std::array<PointYears, kColumns> point_years;
+  std::array<IsoDays, kColumns> iso_days;
   std::vector<OpenDay> open_days;
   std::vector<OpenMoney> open_money;
   std::vector<RoundedCell> rounded;
@@ -146,6 +149,8 @@ struct ChunkRows {
   /// Documents: with a part of them open and a date of settlement, which was left out; without an
   /// open amount; with one.
   std::uint64_t settled_in_part = 0, open_unsaid = 0, open_said = 0;
+  TaxVotes tax;
+  WordCounts states;  ///< that are not known, of the rows taken
   CreditSigns signs;
   std::uint64_t bad_utf8 = 0, good_utf8 = 0;  ///< records with characters beyond ASCII
   std::string bad_sample;                     ///< some of the bad ones

@@ -106,4 +106,32 @@ bool PointYears::may_begin_with_year() const {
 template struct Votes<2>;
 template struct Votes<kDateOrders>;
 
+void IsoDays::count(std::uint64_t line, std::string_view text) {
+  constexpr std::size_t kDay = 8;
+  if (text.size() < kDay + 2 || text[4] != '-' || text[7] != '-') return;
+  const char tens = text[kDay], ones = text[kDay + 1];
+  if (cells++ == 0) {
+    first[0] = tens;
+    first[1] = ones;
+    example = {line, std::string(text)};
+  }
+  differ = differ || tens != first[0] || ones != first[1];
+  any_late = any_late || tens > '1' || (tens == '1' && ones > '2');
+}
+
+void IsoDays::merge(const IsoDays& later, std::uint64_t lines_before) {
+  if (later.cells == 0) return;
+  const bool none = cells == 0;
+  differ = differ || later.differ ||
+           (!none && (first[0] != later.first[0] || first[1] != later.first[1]));
+  any_late = any_late || later.any_late;
+  if (none) {
+    first[0] = later.first[0];
+    first[1] = later.first[1];
+    example = later.example;
+    example.line += lines_before;
+  }
+  cells += later.cells;
+}
+
 }  // namespace arrears

@@ -59,6 +59,18 @@ struct PointYears {
   [[nodiscard]] bool may_begin_with_year() const;
 };
 
+/// A column's days that are written as in ISO, as a spreadsheet's real dates are.
+struct IsoDays {
+  std::uint64_t cells = 0;
+  bool any_late = false;  ///< a day of the month beyond 12
+  bool differ = false;    ///< they have several days of the month
+  char first[2] = {};
+  Example example;
+
+  void count(std::uint64_t line, std::string_view text);
+  void merge(const IsoDays& later, std::uint64_t lines_before);
+};
+
 /// The ways in which a cell can be read.
 [[nodiscard]] inline std::array<bool, kDateOrders> ways_of(const DayEvidence& day) {
   return {day.dmy, day.mdy, day.ymd, day.minguo};

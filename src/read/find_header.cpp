@@ -266,6 +266,7 @@ class Finder {
     if (!header.match.profile->canonical) {
       header.serial_days = serial_days(found);
       header.grouped = is_grouped(found);
+      header.currency_above = currency_above(found.lines, found.first);
       header.group = named_above(found.lines, found.first, *header.match.profile);
     }
     return header;

@@ -10,6 +10,7 @@
 #include <arrears/read/csv_scanner.hpp>
 
 #include "group_heading.hpp"
+#include "head_lines.hpp"
 #include "header_match.hpp"
 
 namespace arrears {
@@ -27,6 +28,7 @@ struct FoundHeader {
   TextPosition position;               ///< of the header
   TextPosition rows;                   ///< where the first row begins
   std::uint64_t preamble_lines = 0;
+  CurrencyAbove currency_above;        ///< said above the header
   Date exported_on;                    ///< said above the header; else unknown
 };
 

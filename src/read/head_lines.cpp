@@ -10,6 +10,7 @@
 #include <arrears/read/day.hpp>
 #include <arrears/read/profile.hpp>
 
+#include "currency_words.hpp"
 #include "group_heading.hpp"
 #include "names.hpp"
 
@@ -83,6 +84,14 @@ std::optional<std::uint32_t> line_number(std::string_view cell) {
   const auto [end, fault] = std::from_chars(cell.data(), cell.data() + cell.size(), number);
   if (fault != std::errc{} || end != cell.data() + cell.size()) return std::nullopt;
   return number;
+}
+
+std::string joined_cells(const HeadLine& line) {
+  std::string joined;
+  for (const std::string& cell : line.cells) {
+    if (!cell.empty()) joined += (joined.empty() ? "" : " ") + cell;
+  }
+  return joined;
 }
 
 bool names_line_numbers(std::string_view cell) {
@@ -233,13 +242,27 @@ Grouping named_above(const std::vector<HeadLine>& lines, std::size_t header,
   return named;
 }
 
+CurrencyAbove currency_above(const std::vector<HeadLine>& lines, std::size_t header) {
+  CurrencyAbove above;
+  for (std::size_t i = 0; i < header; ++i) {
+    std::optional<Currency> titled;
+    for (const std::string& cell : lines[i].cells) {
+      if (!cell.empty() && !titled) titled = currency_of_title(cell);
+    }
+    const auto announced = announced_currency(joined_cells(lines[i]));
+    const auto said = announced ? announced : titled;
+    if (!said || (above.announced && !announced)) continue;
+    const bool sure = announced.has_value();
+    const bool again = above.line != 0 && above.announced == sure;
+    if (again && above.currency != *said) return {};
+    above = {*said, sure, again ? above.line : lines[i].start.line};
+  }
+  return above;
+}
+
 Date exported_on(const std::vector<HeadLine>& lines, std::size_t header) {
   for (std::size_t i = 0; i < header; ++i) {
-    std::string joined;
-    for (const std::string& cell : lines[i].cells) {
-      if (!cell.empty()) joined += (joined.empty() ? "" : " ") + cell;
-    }
-    const Date day = announced_day(joined);
+    const Date day = announced_day(joined_cells(lines[i]));
     if (day.known()) return day;
   }
   return {};

@@ -1,10 +1,12 @@
 // The first lines of an export, cut into cells, and what they tell besides the header.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <arrears/model/currency.hpp>
 #include <arrears/model/date.hpp>
 #include <arrears/read/csv_scanner.hpp>
 
@@ -49,6 +51,14 @@ bool drop_line_numbers(std::vector<HeadLine>& lines);
 /// Whom the lines before `header` name with labels (`Customer: C001 Alder Ltd`).
 [[nodiscard]] Grouping named_above(const std::vector<HeadLine>& lines, std::size_t header,
                                    const Profile& profile);
+
+/// What the lines before a header say of the currency of all amounts below.
+struct CurrencyAbove {
+  Currency currency;       ///< none: they name none, or two
+  bool announced = false;  ///< in so many words, and not just at the end of a title
+  std::uint64_t line = 0;
+};
+[[nodiscard]] CurrencyAbove currency_above(const std::vector<HeadLine>& lines, std::size_t header);
 
 /// The day of which the lines before `header` say that the export speaks (`As of March 31, 2026`);
 /// unknown when there is none or it can be read in two ways.

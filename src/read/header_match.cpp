@@ -1,9 +1,9 @@
 #include "header_match.hpp"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
+#include "currency_words.hpp"
 #include "names.hpp"
 
 namespace arrears {
@@ -202,7 +202,8 @@ class Filler {
       amount = static_cast<std::int32_t>(i);
       return;
     }
-    if (!is(vocabulary().net, own)) return;
+    match_.tax_unsaid = !is(vocabulary().net, own);
+    if (match_.tax_unsaid) return;
     match_.second = tax;
     match_.second_adds = true;
   }
@@ -298,32 +299,6 @@ bool better(const HeaderMatch& a, const HeaderMatch& b) {
 
 namespace {
 
-struct Unit {
-  bool known = false;
-  Currency currency;  // none: a sign that several currencies share
-};
-
-Unit unit_named(std::string_view text) {
-  for (const std::string_view word : {"in ", "en ", "em "}) {
-    if (text.starts_with(word)) text = trimmed(text.substr(word.size()));
-  }
-  std::string code(text);
-  for (char& c : code) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-  if (const auto currency = Currency::from_code(code)) return {true, *currency};
-  for (const std::string_view shared : {"$", "¥", "￥", "元", "圆", "圓", "kr"}) {
-    if (text == shared) return {true, {}};
-  }
-  static const std::map<std::string, Currency> named = [] {
-    std::map<std::string, Currency> map;
-    for (const auto& [name, currency] : vocabulary().currencies) {
-      map.emplace(plain_name(name), currency);
-    }
-    return map;
-  }();
-  const auto found = named.find(plain_name(text));
-  return found == named.end() ? Unit{} : Unit{true, found->second};
-}
-
 /// Where the unit behind a name begins and ends: in brackets, or as a last word.
 std::pair<std::string_view, std::string_view> cut_unit(std::string_view cell) {
   for (const auto& [open, close] : {std::pair<std::string_view, std::string_view>{"(", ")"},
@@ -337,10 +312,7 @@ std::pair<std::string_view, std::string_view> cut_unit(std::string_view cell) {
   }
   const std::size_t blank = cell.find_last_of(" /");
   if (blank == std::string_view::npos) return {cell, {}};
-  std::string_view name = trimmed(cell.substr(0, blank));
-  for (const std::string_view word : {" in", " en", " em", ","}) {
-    if (name.ends_with(word)) name = trimmed(name.substr(0, name.size() - word.size()));
-  }
+  const std::string_view name = without_unit_word(trimmed(cell.substr(0, blank)));
   return {name, trimmed(cell.substr(blank + 1))};
 }
 
@@ -351,7 +323,7 @@ HeaderCells::HeaderCells(std::vector<std::string> trimmed_cells)
   for (const std::string& cell : cells) {
     plain.push_back(plain_name(cell));
     const auto [name, end] = cut_unit(cell);
-    const Unit named = end.empty() ? Unit{} : unit_named(end);
+    const CurrencyUnit named = end.empty() ? CurrencyUnit{} : currency_unit(end);
     bare.push_back(named.known ? plain_name(name) : std::string());
     unit.push_back(named.currency);
   }

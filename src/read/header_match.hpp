@@ -41,6 +41,7 @@ struct HeaderMatch {
   bool second_adds = false;
   std::int32_t side = kNone;    ///< position of the cell that says debit or credit
   Currency unit;               ///< of the amounts, where their header names it
+  bool tax_unsaid = false;     ///< beside a tax, and its name does not say whether it holds it
   bool by_account = false;     ///< the customer is what a column just calls an account
   bool weak_open = false;      ///< the open amount's name may be that of a running balance
   std::size_t matched = 0;     ///< how many columns are filled

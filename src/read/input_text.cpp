@@ -33,7 +33,7 @@ Result<InputText> open_workbook(std::unique_ptr<ByteSource> packed, const std::s
   input.book = std::move(*book);
   input.encoding = "utf-8";
   input.shown = "xlsx";
-  if (auto why = write_sheet_with(DecimalMark::point, input)) return fail(std::move(*why));
+  if (auto why = write_sheet_with({}, input)) return fail(std::move(*why));
   return input;
 }
 
@@ -45,9 +45,10 @@ Diagnostic encoding_unclear(const std::string& path) {
   return why;
 }
 
-std::optional<Diagnostic> write_sheet_with(DecimalMark mark, InputText& input) {
-  auto sheet = open_sheet(input.book, mark);
+std::optional<Diagnostic> write_sheet_with(SheetWriting writing, InputText& input) {
+  auto sheet = open_sheet(input.book, writing);
   if (!sheet) return sheet.error();
+  input.writing = writing;
   input.text = std::move(sheet->text);
   input.sheet_facts = std::move(sheet->facts);
   return std::nullopt;
@@ -95,7 +96,7 @@ Result<std::unique_ptr<ByteSource>> reopen_input(const SourceReport& source) {
   if (!raw) return raw;
   auto book = open_book(std::move(*raw), source.sheet);
   if (!book) return fail(book.error());
-  auto sheet = open_sheet(*book, source.sheet_mark);
+  auto sheet = open_sheet(*book, {source.sheet_mark, source.sheet_units});
   if (!sheet) return fail(sheet.error());
   return std::move(sheet->text);
 }

@@ -22,6 +22,7 @@ struct InputText {
   std::string shown;         ///< for people
   bool guessed = false;      ///< the encoding
   std::shared_ptr<const OpenBook> book;           ///< of a sheet; else null
+  SheetWriting writing;                           ///< of its numbers
   std::shared_ptr<const SheetFacts> sheet_facts;
 };
 
@@ -33,8 +34,8 @@ struct InputText {
 /// The fault of a text that is in no encoding that could be told from its bytes.
 [[nodiscard]] Diagnostic encoding_unclear(const std::string& path);
 
-/// The sheet's rows again from the start, numbers with another decimal mark.
-[[nodiscard]] std::optional<Diagnostic> write_sheet_with(DecimalMark mark, InputText& input);
+/// The sheet's rows again from the start, numbers written in another way.
+[[nodiscard]] std::optional<Diagnostic> write_sheet_with(SheetWriting writing, InputText& input);
 
 /// The text that a source's rows were read from, again. Standard input cannot be read twice.
 [[nodiscard]] Result<std::unique_ptr<ByteSource>> reopen_input(const SourceReport& source);

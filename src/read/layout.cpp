@@ -99,8 +99,14 @@ Layout::Layout(const ReadOptions& read_options, Profile owned_profile, FoundHead
                      ? options.amount_scope
                      : profile.amount_scope;
   needs_identity = amount_scope != AmountScope::line;
+  take_currency();
+}
+
+/// Of rows that name none: what the profile, the header or the lines above it say; else the user.
+void Layout::take_currency() {
   currency = options.currency;
   currency_is_default = true;
+  const CurrencyAbove& above = header.currency_above;
   if (const auto fixed = Currency::from_code(constant(Column::currency))) {
     currency = *fixed;
     currency_is_default = false;
@@ -110,12 +116,24 @@ Layout::Layout(const ReadOptions& read_options, Profile owned_profile, FoundHead
     currency = header.match.unit;
     currency_is_default = false;
   }
+  if (!currency.known() && above.announced && field(Column::currency) == kNone) {
+    currency = above.currency;
+    currency_is_default = false;
+    currency_is_above = true;
+  }
 }
 
 /// Where a column, a word or the profile says what an amount does, its sign says just that.
 void Layout::find_states() {
   voided = find_named(header.cells, vocabulary().void_flags);
   status = find_named(header.cells, vocabulary().status);
+  if (status != kNone) {
+    const std::string plain = plain_name(header.cells[static_cast<std::size_t>(status)]);
+    status_is_sure = std::none_of(vocabulary().status.begin(), vocabulary().status.end(),
+                                  [&](const std::string& name) {
+                                    return name.starts_with('~') && plain_name(name) == plain;
+                                  });
+  }
   needs_paid = status != kNone && field(Column::open_amount) == kNone &&
                field(Column::settled_date) == kNone;
 }

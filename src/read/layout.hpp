@@ -71,6 +71,7 @@ struct Layout {
   void settle_signs();
   void find_states();
   void make_group();
+  void take_currency();
 
   const ReadOptions& options;
   Profile profile;
@@ -86,11 +87,13 @@ struct Layout {
   AmountScope amount_scope = AmountScope::unset;
   Currency currency;               ///< of rows that name none
   bool currency_is_default = false;
+  bool currency_is_above = false;  ///< the lines above the header say it
   std::vector<bool> serial_days;   ///< by column: its cells count days as spreadsheets do
   std::int32_t keep = kNone;       ///< the field that says whether a row is wanted
   std::int32_t else_id = kNone, else_name = kNone;  ///< of the customer, where its own are empty
   std::int32_t voided = kNone;     ///< the field that says yes of a void document
   std::int32_t status = kNone;     ///< the field that may say that a document is void
+  bool status_is_sure = true;      ///< its name says that it is such a one
   bool needs_paid = false;         ///< no column says what is open, nor when it was paid
   std::unique_ptr<Group> group;    ///< only where lines between rows name the customer
   Turns turns;

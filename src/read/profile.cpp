@@ -47,6 +47,8 @@ class ProfileReader {
     p.else_id = names(root_, "else_id");
     p.else_name = names(root_, "else_name");
     p.last_part_after = text("last_part_after");
+    p.void_states = texts(root_, "void_states");
+    p.live_states = texts(root_, "live_states");
     p.credit_type = word<DocType>("credit_type", parse_doc_type);
     read_columns(p);
     check_positions(p);
@@ -58,13 +60,12 @@ class ProfileReader {
   }
 
  private:
-  static constexpr std::array<std::string_view, 28> kKeys = {
-      "name",      "title",      "source",       "canonical",    "generic",     "encoding",
-      "header",    "required",   "columns",      "types",        "constants",   "date_order",
-      "signs",     "zero_limit", "decimal_mark", "amount_scope", "credit_type", "grouped",
-      "group_id",  "group_name", "positions",    "only",         "last_part_after",
-      "keep",      "keep_column", "else_id",     "else_name",
-      "equal_lines",
+  static constexpr std::array<std::string_view, 30> kKeys = {
+      "name",        "title",      "source",       "canonical",    "generic",         "encoding",
+      "header",      "required",   "columns",      "types",        "constants",       "date_order",
+      "signs",       "zero_limit", "decimal_mark", "amount_scope", "credit_type",     "grouped",
+      "group_id",    "group_name", "positions",    "only",         "last_part_after", "keep",
+      "keep_column", "else_id",    "else_name",    "equal_lines",  "void_states",     "live_states",
   };
 
   static std::optional<Signs> parse_signs(std::string_view text) {

@@ -25,6 +25,34 @@ std::vector<Profile> parse_embedded() {
   return profiles;
 }
 
+std::optional<Currency> currency_of(std::string_view code) {
+  const auto currency = Currency::from_code(code);
+  assert(currency && "a currency of the vocabulary is not in ISO 4217");
+  return currency;
+}
+
+void read_currencies(const toml::table& root, Vocabulary& words) {
+  const auto wrong = [] { assert(false && "a list of words is expected"); };
+  if (const toml::table* currencies = root["currencies"].as_table()) {
+    for (const auto& [key, node] : *currencies) {
+      const auto currency = currency_of(key.str());
+      if (!currency) continue;
+      for (std::string& name : text_list(&node, wrong)) {
+        words.currencies.emplace_back(std::move(name), *currency);
+      }
+    }
+  }
+  if (const toml::table* signs = root["signs"].as_table()) {
+    for (const auto& [sign, node] : *signs) {
+      std::vector<Currency>& shared =
+          words.signs.emplace_back(sign.str(), std::vector<Currency>()).second;
+      for (const std::string& code : text_list(&node, wrong)) {
+        if (const auto currency = currency_of(code)) shared.push_back(*currency);
+      }
+    }
+  }
+}
+
 Vocabulary parse_vocabulary(std::string_view text) {
   Vocabulary words;
   const std::string origin(kVocabularyPath);
@@ -44,12 +72,15 @@ Vocabulary parse_vocabulary(std::string_view text) {
   words.settled = text_list(root->get("settled"), wrong);
   words.status = text_list(root->get("status"), wrong);
   words.voids = text_list(root->get("voids"), wrong);
+  words.live = text_list(root->get("live"), wrong);
   words.void_flags = text_list(root->get("void_flags"), wrong);
   words.paid = text_list(root->get("paid"), wrong);
   words.gross = text_list(root->get("gross"), wrong);
   words.net = text_list(root->get("net"), wrong);
   words.foreign = text_list(root->get("foreign"), wrong);
   words.currency_labels = text_list(root->get("currency_labels"), wrong);
+  words.before_units = text_list(root->get("before_units"), wrong);
+  words.codes_that_are_words = text_list(root->get("codes_that_are_words"), wrong);
   words.nothing = text_list(root->get("nothing"), wrong);
   words.footers = text_list(root->get("footers"), wrong);
   words.exported_on = text_list(root->get("exported_on"), wrong);
@@ -57,16 +88,7 @@ Vocabulary parse_vocabulary(std::string_view text) {
   words.scale_labels = text_list(root->get("scale_labels"), wrong);
   words.payables = text_list(root->get("payables"), wrong);
   words.ages = text_list(root->get("ages"), wrong);
-  if (const toml::table* currencies = (*root)["currencies"].as_table()) {
-    for (const auto& [key, node] : *currencies) {
-      const auto currency = Currency::from_code(key.str());
-      assert(currency && "a currency of the vocabulary is not in ISO 4217");
-      if (!currency) continue;
-      for (std::string& name : text_list(&node, wrong)) {
-        words.currencies.emplace_back(std::move(name), *currency);
-      }
-    }
-  }
+  read_currencies(*root, words);
   return words;
 }
 

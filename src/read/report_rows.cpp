@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "code_point.hpp"
+#include "currency_words.hpp"
 #include "group_heading.hpp"
 #include "header_match.hpp"
 #include "names.hpp"
@@ -226,23 +227,7 @@ bool RowSink::is_names_line(const HeaderCells& header, std::size_t known) {
 /// `Currency: USD` above rows that are taken to be in another one.
 void RowSink::refuse_other_currency() {
   if (layout_.field(Column::currency) != Layout::kNone || !layout_.currency.known()) return;
-  std::string_view text = filled_.first;
-  const std::string plain = plain_name(text);
-  const std::vector<std::string>& labels = vocabulary().currency_labels;
-  if (std::none_of(labels.begin(), labels.end(),
-                   [&](const std::string& label) { return plain.starts_with(label); })) {
-    return;
-  }
-  const std::size_t colon = text.find_first_of(":=");
-  const std::size_t wide = text.find("：");
-  if (wide != std::string_view::npos) {
-    text = text.substr(wide + std::string_view("：").size());
-  } else if (colon != std::string_view::npos) {
-    text = text.substr(colon + 1);
-  } else {
-    text = text.substr(std::min(text.find(' '), text.size()));
-  }
-  const auto said = layout_.words.currency(trimmed(text));
+  const auto said = announced_currency(filled_.all);
   if (!said || *said == layout_.currency || out_->other_table) return;
   out_->other_table = usage_error("currency-of-section")
                           .with("said", std::string(said->code()))

@@ -232,7 +232,11 @@ RowSink::DayCell RowSink::day_of_cell(std::size_t index, std::string_view text) 
 void RowSink::vote_for_day(std::size_t index, const DayCell& read, std::string_view text) {
   const auto& ways = read.ways;
   const bool any_order = read.same_day && ways[0] && ways[1] && ways[2];
-  if (!any_order) out_->days[index].count(ways, !read.same_day, record_->line(), text);
+  if (any_order) {
+    out_->iso_days[index].count(record_->line(), text);
+  } else {
+    out_->days[index].count(ways, !read.same_day, record_->line(), text);
+  }
   if (read.years.points_by_year) {
     out_->point_years[index].count(read.years, record_->line(), text);
   }

@@ -101,13 +101,7 @@ bool RowSink::read_plain_ids() {
 }
 
 bool RowSink::read_plain_words() {
-  if (is_void()) return false;
-  const std::string_view status = cell(layout_.status, scratch_);
-  if (!status.empty() && layout_.needs_paid && *settled_.get(status, [](std::string_view word) {
-        return std::optional(says_settled(word));
-      })) {
-    return false;
-  }
+  if (is_void() || (layout_.needs_paid && row_.state == DocState::paid)) return false;
   const std::string_view type = cell(Column::doc_type, scratch_);
   if (type.empty()) {
     if (layout_.profile.credit_type) return false;

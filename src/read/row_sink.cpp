@@ -135,21 +135,22 @@ bool RowSink::has_good_shape() {
 bool RowSink::is_void() {
   const std::string_view flag = cell(layout_.voided, scratch_);
   if (!flag.empty() && layout_.words.yes_no(flag).value_or(false)) return true;
-  const std::string_view status = cell(layout_.status, scratch_);
-  return !status.empty() && *voids_.get(status, [](std::string_view word) {
-    return std::optional(says_void(word));
-  });
+  return read_state() && row_.state == DocState::none;
+}
+
+/// False where the row says nothing of it, or what is not understood.
+bool RowSink::read_state() {
+  const std::string_view text = cell(layout_.status, scratch_);
+  if (text.empty()) return false;
+  row_.state = states_.get(text, [&](std::string_view word) { return layout_.words.state(word); });
+  row_.state_is_unknown = !row_.state;
+  return row_.state.has_value();
 }
 
 /// What the export says of how far the document is.
 bool RowSink::read_status() {
   if (is_void()) return set_aside(Aside::ignored_type, "row-void");
-  const std::string_view status = cell(layout_.status, scratch_);
-  if (!status.empty() && layout_.needs_paid && *settled_.get(status, [](std::string_view word) {
-        return std::optional(says_settled(word));
-      })) {
-    ++out_->paid_unsaid;
-  }
+  if (layout_.needs_paid && row_.state == DocState::paid) ++out_->paid_unsaid;
   if (row_.is_ragged && layout_.status >= static_cast<std::int32_t>(record_->size())) {
     return reject("csv-missing-cells", -1);  // it may have been void
   }

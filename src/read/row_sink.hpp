@@ -83,12 +83,15 @@ class RowSink final : public ChunkSink {
     std::string_view customer, doc_no;
     bool named_by_name = false;
     bool is_ragged = false;
+    std::optional<DocState> state;
+    bool state_is_unknown = false;
   };
 
   // row_sink.cpp: the way of a row.
   [[nodiscard]] bool read_row();
   [[nodiscard]] bool has_good_shape();
   [[nodiscard]] bool is_void();
+  [[nodiscard]] bool read_state();
   [[nodiscard]] bool read_status();
   [[nodiscard]] bool read_type();
   [[nodiscard]] bool read_ids();
@@ -297,8 +300,7 @@ class RowSink final : public ChunkSink {
   Memo<Currency> currencies_;
   Memo<Words::Kind> kinds_;
   Memo<bool> yes_no_;
-  Memo<bool> voids_;
-  Memo<bool> settled_;
+  Memo<DocState> states_;
 };
 
 }  // namespace arrears

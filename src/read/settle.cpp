@@ -7,6 +7,7 @@
 #include "settle.hpp"
 
 #include "running_balance.hpp"
+#include "turned_days.hpp"
 
 namespace arrears {
 namespace {
@@ -227,6 +228,7 @@ void Verdicts::add(const ChunkRows& chunk) {
   for (std::size_t i = 0; i < kColumns; ++i) {
     days[i].merge(chunk.days[i], chunk.lines_before);
     point_years[i].merge(chunk.point_years[i], chunk.lines_before);
+    iso_days[i].merge(chunk.iso_days[i], chunk.lines_before);
     marks[i].merge(chunk.marks[i], chunk.lines_before);
   }
 }
@@ -255,6 +257,7 @@ void SignCounts::add(const SignCounts& other) {
 
 Diagnostics decide_columns(SourceRows& source, const Verdicts& verdicts) {
   Diagnostics problems = decide_each(source, verdicts);
+  if (problems.empty()) find_turned_days(source, verdicts, problems);
   if (problems.empty()) compare_orders(source, verdicts);
   return problems;
 }

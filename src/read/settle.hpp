@@ -12,6 +12,7 @@ namespace arrears {
 struct Verdicts {
   std::array<DayVotes, kColumns> days;
   std::array<PointYears, kColumns> point_years;
+  std::array<IsoDays, kColumns> iso_days;
   std::array<AmountVotes, kColumns> marks;
 
   /// Chunks come in file order.

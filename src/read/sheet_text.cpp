@@ -153,11 +153,12 @@ class SheetParser final : public XmlHandler {
 class SheetSource final : public ByteSource {
  public:
   SheetSource(std::shared_ptr<const OpenBook> book, std::unique_ptr<ByteSource> xml,
-              DecimalMark mark, std::shared_ptr<SheetFacts> facts)
+              SheetWriting writing, std::shared_ptr<SheetFacts> facts)
       : ByteSource(book->file),
         book_(std::move(book)),
         facts_(std::move(facts)),
-        parser_(*book_, SheetConventions{book_->book.from_1904, mark}, *facts_),
+        parser_(*book_, SheetConventions{book_->book.from_1904, writing.mark, writing.with_units},
+                *facts_),
         events_(std::move(xml), parser_) {}
 
  protected:
@@ -255,13 +256,13 @@ Result<std::shared_ptr<const OpenBook>> open_book(std::unique_ptr<ByteSource> pa
   return book;
 }
 
-Result<SheetText> open_sheet(const std::shared_ptr<const OpenBook>& book, DecimalMark mark) {
+Result<SheetText> open_sheet(const std::shared_ptr<const OpenBook>& book, SheetWriting writing) {
   auto xml = book->archive->part(book->sheet.part);
   if (!xml) return fail(xml.error());
   SheetText sheet;
   auto facts = std::make_shared<SheetFacts>();
   sheet.facts = facts;
-  sheet.text = std::make_unique<SheetSource>(book, std::move(*xml), mark, std::move(facts));
+  sheet.text = std::make_unique<SheetSource>(book, std::move(*xml), writing, std::move(facts));
   return sheet;
 }
 

@@ -46,9 +46,15 @@ struct SheetText {
   std::shared_ptr<const SheetFacts> facts;
 };
 
+/// How a sheet's numbers are written.
+struct SheetWriting {
+  DecimalMark mark = DecimalMark::point;
+  bool with_units = false;  ///< with the currency that their format shows
+};
+
 /// The sheet's rows. Numbers are written with the given decimal mark, days in ISO; cells that hold
 /// an error of the spreadsheet read `#N/A` and the like, formulas never worked out `#FORMULA!`.
 [[nodiscard]] Result<SheetText> open_sheet(const std::shared_ptr<const OpenBook>& book,
-                                           DecimalMark mark);
+                                           SheetWriting writing);
 
 }  // namespace arrears

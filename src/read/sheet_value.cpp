@@ -9,7 +9,11 @@
 #include <string>
 #include <vector>
 
+#include <arrears/model/currency.hpp>
 #include <arrears/model/date.hpp>
+
+#include "currency_words.hpp"
+#include "names.hpp"
 
 namespace arrears {
 namespace {
@@ -109,6 +113,64 @@ bool shows_minus(const Shown& shown) {
                         shown.behind.find(')') != std::string::npos;
   return brackets || shown.before.find('-') != std::string::npos ||
          shows_word(shown, "cr");
+}
+
+/// Whose `$` it is, by the language beside it: `[$$-409]`.
+std::string_view code_of_language(std::string_view sign, std::string_view language) {
+  struct Known {
+    std::string_view sign, language, code;
+  };
+  static constexpr std::array<Known, 14> kLanguages = {{
+      {"$", "409", "USD"},
+      {"$", "1009", "CAD"},
+      {"$", "C09", "AUD"},
+      {"$", "1409", "NZD"},
+      {"$", "C04", "HKD"},
+      {"$", "1004", "SGD"},
+      {"$", "404", "TWD"},
+      {"$", "80A", "MXN"},
+      {"¥", "804", "CNY"},
+      {"￥", "804", "CNY"},
+      {"¥", "411", "JPY"},
+      {"￥", "411", "JPY"},
+      {"kr", "41D", "SEK"},
+      {"kr", "406", "DKK"},
+  }};
+  while (language.starts_with('0')) language.remove_prefix(1);
+  for (const Known& known : kLanguages) {
+    if (known.sign == sign && known.language == language) return known.code;
+  }
+  return {};
+}
+
+/// The currency that a text beside a number names: `EUR`, `€`, `$`; no other words.
+std::string_view code_of_text(std::string_view text) {
+  text = trimmed(text);
+  if (const auto code = Currency::from_code(text)) return code->code();
+  const bool word = std::all_of(text.begin(), text.end(),
+                                [](char c) { return lower(c) >= 'a' && lower(c) <= 'z'; });
+  const CurrencyUnit unit = word && text != "kr" ? CurrencyUnit{} : currency_unit(text);
+  if (unit.currency.known()) return unit.currency.code();
+  return unit.known ? text : std::string_view();
+}
+
+/// `[$€-407]`, `"USD"` before or behind the digits, or the sign itself.
+std::array<char, 4> unit_of(std::string_view format, const Shown& shown) {
+  std::string_view found;
+  const std::string_view code = format.substr(0, format.find(';'));
+  const std::size_t at = code.find("[$");
+  if (at != std::string_view::npos) {
+    const std::string_view inside = code.substr(at + 2, code.find(']', at) - at - 2);
+    const std::size_t dash = std::min(inside.rfind('-'), inside.size());
+    const std::string_view sign = inside.substr(0, dash);
+    if (dash < inside.size()) found = code_of_language(sign, inside.substr(dash + 1));
+    if (found.empty()) found = code_of_text(sign);
+  }
+  if (found.empty()) found = code_of_text(shown.before);
+  if (found.empty()) found = code_of_text(shown.behind);
+  std::array<char, 4> unit{};
+  if (found.size() < unit.size()) std::copy(found.begin(), found.end(), unit.begin());
+  return unit;
 }
 
 /// A decimal number: digits, where the point stands behind the first of them, sign.
@@ -298,6 +360,7 @@ NumberFormat format_of_code(std::string_view code) {
     }
     // Below zero a format of its own says all, and `Dr` is what raises the balance.
     if (sections.size() > 1) format.turns_negative = shows_word(sections[1], "dr");
+    if (!sections.empty() && sections[0].any_digits) format.unit = unit_of(code, sections[0]);
   }
   const bool zeros = shown.size() >= 2 && shown.find_first_not_of('0') == std::string::npos;
   if (format.kind == Kind::number && zeros) {
@@ -322,6 +385,10 @@ bool append_value(std::string_view stored, NumberFormat format,
     append_scientific(value, out);
   } else {
     append_decimal(value, format.padding, conventions.mark, out);
+    if (conventions.with_units && format.unit[0] != '\0') {
+      out += ' ';
+      out += format.unit.data();
+    }
   }
   return true;
 }

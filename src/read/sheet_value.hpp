@@ -2,6 +2,7 @@
 // means. Nothing here rounds: an amount is the shortest text that gives the stored number.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,8 @@ struct NumberFormat {
   unsigned padding = 0;  ///< digits of a format such as 00000, which shows leading zeros
   /// Whether numbers above and below zero are shown with the other sign: `0.00" Cr"`, `(0.00)`.
   bool turns_positive = false, turns_negative = false;
+  /// The currency beside the number: its code, or a sign that several share; ends with a zero.
+  std::array<char, 4> unit{};
 };
 
 /// The format of a number in the list that every workbook shares (0 to 163).
@@ -32,6 +35,7 @@ struct NumberFormat {
 struct SheetConventions {
   bool from_1904 = false;                    ///< day 0 is 1904-01-01, not 1899-12-31
   DecimalMark mark = DecimalMark::point;
+  bool with_units = false;  ///< numbers are followed by their format's currency
 };
 
 /// Appends what a stored number means: a decimal that no other convention reads otherwise, an ISO

@@ -87,9 +87,13 @@ std::optional<Diagnostic> scan(InputText& input, SourceRows& source) {
     }
   }
   std::optional<Diagnostic> names_line;
+  WordCounts states;
+  TaxVotes tax;
   std::uint64_t paid = 0, in_part = 0, unsaid = 0, said = 0;
   for (const auto& chunk : source.chunks) {
     paid += chunk->paid_unsaid;
+    states.add(chunk->states);
+    tax.add(chunk->tax);
     in_part += chunk->settled_in_part;
     unsaid += chunk->open_unsaid;
     said += chunk->open_said;
@@ -110,7 +114,38 @@ std::optional<Diagnostic> scan(InputText& input, SourceRows& source) {
   warn("paid-by-status", paid, layout.status);
   warn("settled-in-part", in_part, layout.field(Column::settled_date));
   warn("open-unsaid", said > 0 ? unsaid : 0, layout.field(Column::open_amount));
+  note_states(source, states);
+  note_tax(source, tax);
   return std::nullopt;
+}
+
+Place above_header(const Layout& layout) {
+  Place place;
+  place.file = layout.file;
+  place.line = layout.header.currency_above.line;
+  return place;
+}
+
+/// Rows that name no currency, below lines that do.
+bool is_below_other_currency(const Layout& layout) {
+  const CurrencyAbove& above = layout.header.currency_above;
+  return above.currency.known() && layout.currency_is_default &&
+         layout.field(Column::currency) == Layout::kNone && layout.currency.known() &&
+         layout.currency != above.currency;
+}
+
+/// A currency that stands above the header, and is taken, or is not.
+void note_currency(SourceRows& source) {
+  const Layout& layout = *source.layout;
+  const auto say = [&](Diagnostic what) {
+    source.notes.push_back(
+        std::move(what)
+            .with("said", std::string(layout.header.currency_above.currency.code()))
+            .with("taken", std::string(layout.currency.code()))
+            .at(above_header(layout)));
+  };
+  if (layout.currency_is_above) say(note("currency-above"));
+  if (is_below_other_currency(layout)) say(warning("currency-of-title"));
 }
 
 void describe(SourceRows& source, const InputText& input) {
@@ -140,8 +175,8 @@ void describe(SourceRows& source, const InputText& input) {
   source.encoding = input.encoding;
   if (input.book) {
     report.sheet = input.book->sheet.name;
-    const auto& settled = layout.settled.mark;
-    report.sheet_mark = settled.value_or(DecimalMark::point);
+    report.sheet_mark = input.writing.mark;
+    report.sheet_units = input.writing.with_units;
   }
   const std::int32_t paid = layout.canonical() || layout.field(Column::open_amount) >= 0
                                 ? Layout::kNone
@@ -155,6 +190,7 @@ void describe(SourceRows& source, const InputText& input) {
             .with("column", layout.header.cells[static_cast<std::size_t>(paid)])
             .at(place));
   }
+  note_currency(source);
   source.encoding_guessed = input.guessed;
   if (input.guessed) {
     Place place;
@@ -180,6 +216,18 @@ void describe_sheet(SourceRows& source, const InputText& input) {
   say("sheet-others", chosen ? 0 : book.book.sheets.size() - 1);
   say("sheet-hidden-rows", facts.hidden_rows);
   say("sheet-merged-cells", facts.merged_cells);
+}
+
+/// Whether nothing but the formats of its cells can say the currency of a sheet's rows.
+bool needs_units(const FoundHeader& header, const OpenBook& book) {
+  const HeaderMatch& match = header.match;
+  const auto& constants = match.profile->constants;
+  const bool said = match.at(Column::currency) != HeaderMatch::kNone || match.unit.known() ||
+                    std::any_of(constants.begin(), constants.end(), [](const auto& constant) {
+                      return constant.first == Column::currency;
+                    });
+  return !said && std::any_of(book.book.formats.begin(), book.book.formats.end(),
+                              [](const NumberFormat& format) { return format.unit[0] != '\0'; });
 }
 
 /// The header. A sheet's numbers are written again in the layout's own way when it says one.
@@ -208,9 +256,11 @@ Result<FoundHeader> header_of(const ReadOptions& options, InputText& input,
   auto header = find();
   if (!header || !input.book) return header;
   const Profile& chosen = *header->match.profile;
+  if (chosen.canonical) return header;
   const auto mark = options.decimal_mark ? options.decimal_mark : chosen.decimal_mark;
-  if (chosen.canonical || mark.value_or(DecimalMark::point) == DecimalMark::point) return header;
-  if (auto why = write_sheet_with(*mark, input)) return fail(std::move(*why));
+  const SheetWriting writing{mark.value_or(DecimalMark::point), needs_units(*header, *input.book)};
+  if (writing.mark == DecimalMark::point && !writing.with_units) return header;
+  if (auto why = write_sheet_with(writing, input)) return fail(std::move(*why));
   return find();
 }
 
@@ -224,6 +274,13 @@ std::optional<Diagnostic> begin_rows(const ReadOptions& options, InputText& inpu
   source.layout = std::make_unique<Layout>(options, chosen, std::move(*header), path);
   source.layout->check_utf8 = input.shown == "utf-8";
   source.layout->keep_rows = options.keep_rejects && path == "-";
+  if (source.layout->header.currency_above.announced && is_below_other_currency(*source.layout)) {
+    const Layout& layout = *source.layout;
+    return usage_error("currency-of-section")
+        .with("said", std::string(layout.header.currency_above.currency.code()))
+        .with("taken", std::string(layout.currency.code()))
+        .at(above_header(layout));
+  }
   describe(source, input);
   return std::nullopt;
 }

@@ -69,6 +69,11 @@ void check_totals(SourceRows& source);
 /// Adds the counts and sums of some rows of a source to those of others.
 void add_counts(SourceReport& total, const SourceReport& part);
 
+/// Tells whether amounts beside a tax are thought to hold it, where no name says so.
+void note_tax(SourceRows& source, const TaxVotes& votes);
+/// Tells words of a column of states that are not known.
+void note_states(SourceRows& source, const WordCounts& states);
+
 /// What the signs of all credits of a file say of each; it may ask for another reading.
 [[nodiscard]] Turns turns_of(const Layout& layout, const CreditSigns& signs);
 

@@ -36,6 +36,8 @@ struct Input {
   Verdicts verdicts;
   SignCounts signs;
   CreditSigns credits;
+  WordCounts states;  // not known
+  TaxVotes tax;
   SeenColumns seen;
   std::size_t faults = 0;            // kept to be shown
   RowMarks documents;                // of documents that may have several lines
@@ -177,6 +179,8 @@ class Run {
     input.verdicts.add(chunk);
     input.signs.add(made.signs);
     input.credits.add(chunk.signs);
+    input.states.add(chunk.states);
+    input.tax.add(chunk.tax);
     input.seen.add(made.seen);
     add_counts(input.source.report, made.counts);
     for (std::size_t i = 0; i < kColumns; ++i) totals_[i].add(made.totals[i]);
@@ -271,6 +275,8 @@ class Run {
     StreamOutcome outcome;
     std::vector<Reject> none;
     for (const auto& input : inputs_) {
+      note_states(input->source, input->states);
+      note_tax(input->source, input->tax);
       list_faults(input->source, outcome.diagnostics, none);
       outcome.sources.push_back(std::move(input->source.report));
     }

@@ -1,7 +1,6 @@
 #include "words.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include <tsl/robin_set.h>
 
@@ -28,6 +27,14 @@ Words::Words(const Profile& profile) : canonical_(profile.canonical) {
   for (const std::string& word : vocabulary().no) yes_no_.emplace(plain_name(word), false);
   for (const std::string& word : vocabulary().credits) credit_.emplace(plain_name(word), true);
   for (const std::string& word : vocabulary().debits) credit_.emplace(plain_name(word), false);
+  const auto add_states = [&](const std::vector<std::string>& words, DocState state) {
+    for (const std::string& word : words) states_.emplace(plain_name(word), state);
+  };
+  add_states(profile.void_states, DocState::none);
+  add_states(profile.live_states, DocState::live);
+  add_states(vocabulary().voids, DocState::none);
+  add_states(vocabulary().settled, DocState::paid);
+  add_states(vocabulary().live, DocState::live);
 }
 
 std::optional<Words::Kind> Words::kind(std::string_view cell) const {
@@ -50,6 +57,12 @@ std::optional<bool> Words::yes_no(std::string_view cell) const {
   if (cell.empty()) return false;
   const auto found = yes_no_.find(canonical_ ? std::string(cell) : plain_name(cell));
   if (found == yes_no_.end()) return std::nullopt;
+  return found->second;
+}
+
+std::optional<DocState> Words::state(std::string_view cell) const {
+  const auto found = states_.find(plain_name(cell));
+  if (found == states_.end()) return std::nullopt;
   return found->second;
 }
 
@@ -165,8 +178,6 @@ bool says_balance_of(std::string_view cell) {
   return blank != std::string_view::npos && says_closing(cell.substr(0, blank));
 }
 
-bool says_settled(std::string_view cell) { return is_one_of(vocabulary().settled, cell); }
-
 bool says_nothing(std::string_view cell) {
   if (cell.empty()) return true;
   if (cell.find_first_not_of('0') == std::string_view::npos) return true;
@@ -184,8 +195,6 @@ bool says_nothing(std::string_view cell) {
   return std::find(words.begin(), words.end(), lower) != words.end();
 }
 
-bool says_void(std::string_view cell) { return is_one_of(vocabulary().voids, cell); }
-
 std::int32_t find_named(const std::vector<std::string>& cells,
                         const std::vector<std::string>& names) {
   for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -197,24 +206,10 @@ std::int32_t find_named(const std::vector<std::string>& cells,
 bool mark_fits(std::string_view mark, Currency currency, const Words& words) {
   if (mark.empty()) return true;
   if (const auto named = words.currency(mark)) return *named == currency;
-  // Marks that several currencies share.
-  struct Shared {
-    std::string_view mark;
-    std::array<std::string_view, 12> codes;
-  };
-  static constexpr std::array<Shared, 5> kShared = {{
-      {"$", {"USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN", "CLP", "COP", "ARS", "BBD"}},
-      {"¥", {"CNY", "JPY"}},
-      {"￥", {"CNY", "JPY"}},
-      {"元", {"CNY", "TWD", "HKD"}},
-      {"kr", {"SEK", "NOK", "DKK", "ISK"}},
-  }};
-  for (const Shared& shared : kShared) {
-    if (plain_name(mark) != plain_name(shared.mark)) continue;
-    for (const std::string_view code : shared.codes) {
-      if (!code.empty() && code == currency.code()) return true;
-    }
-    return false;
+  const std::string plain = plain_name(mark);
+  for (const auto& [sign, shared] : vocabulary().signs) {
+    if (plain != plain_name(sign)) continue;
+    return std::find(shared.begin(), shared.end(), currency) != shared.end();
   }
   return true;  // a mark that nobody knows proves nothing
 }

@@ -14,6 +14,13 @@
 
 namespace arrears {
 
+/// What a column of states says of a row's document.
+enum class DocState : std::uint8_t {
+  live,  ///< it counts, paid or not
+  paid,  ///< it counts, and is paid in full
+  none,  ///< void, cancelled, a draft
+};
+
 /// A profile's own words, then those of the shared vocabulary.
 class Words {
  public:
@@ -28,6 +35,8 @@ class Words {
   [[nodiscard]] std::optional<Currency> currency(std::string_view cell) const;
   /// Empty cells are no.
   [[nodiscard]] std::optional<bool> yes_no(std::string_view cell) const;
+  /// What a column of states says of a document; empty for a word that is not known.
+  [[nodiscard]] std::optional<DocState> state(std::string_view cell) const;
   /// Whether a column of sides says credit; empty for a word that is neither.
   [[nodiscard]] std::optional<bool> is_credit(std::string_view cell) const;
 
@@ -37,6 +46,7 @@ class Words {
   tsl::robin_map<std::string, Currency> currencies_;
   tsl::robin_map<std::string, bool> yes_no_;
   tsl::robin_map<std::string, bool> credit_;
+  tsl::robin_map<std::string, DocState> states_;
 };
 
 /// Whether a cell may be the label of a line of totals: `Total`, `Total Alder Ltd`, `1000 Summe`,
@@ -53,9 +63,6 @@ class Words {
 /// `-`, `n/a`, `0000`: a cell that means to be empty.
 [[nodiscard]] bool says_nothing(std::string_view cell);
 
-/// `Void`, `Draft`, `作废`: a document that is none.
-[[nodiscard]] bool says_void(std::string_view cell);
-
 /// Whether a cell is one of these words.
 [[nodiscard]] bool is_one_of(const std::vector<std::string>& words, std::string_view cell);
 
@@ -63,8 +70,6 @@ class Words {
 [[nodiscard]] bool says_closing(std::string_view cell);
 /// Whether it begins with the word for a balance, and a name stands behind it (`Balance Alder`).
 [[nodiscard]] bool says_balance_of(std::string_view cell);
-/// Whether a state is that of a document paid in full.
-[[nodiscard]] bool says_settled(std::string_view cell);
 
 /// The first of a header's cells with one of these names, a field; -1 if there is none.
 [[nodiscard]] std::int32_t find_named(const std::vector<std::string>& cells,

@@ -74,6 +74,8 @@ struct Profile {
   ProfileNames else_id, else_name;       ///< the customer's, where a row's own are empty
   std::string last_part_after;           ///< of a customer's id only what follows the last of these
   std::vector<ProfileType> types;
+  /// What a column of states says of a document that is none, and of one that counts.
+  std::vector<std::string> void_states, live_states;
   std::vector<std::pair<Column, std::string>> constants;  ///< for columns the export lacks
   std::optional<DateOrder> date_order;
   std::optional<DecimalMark> decimal_mark;
@@ -96,11 +98,16 @@ struct Vocabulary {
   std::vector<std::string> settled;      ///< what a column of states says of what is paid
   std::vector<std::string> status;       ///< headers of columns that say how far a document is
   std::vector<std::string> voids;        ///< what these say of one that is none
+  std::vector<std::string> live;         ///< what these say of one that counts
   std::vector<std::string> void_flags;   ///< headers of columns that say yes of one that is none
   std::vector<std::string> paid;         ///< headers of what was paid of a document
   std::vector<std::string> gross, net;   ///< headers of amounts with and without the tax
   std::vector<std::string> foreign;      ///< parts of names of amounts in a document's currency
-  std::vector<std::string> currency_labels;  ///< what a line begins with that names a currency
+  /// Words before a currency in a line that names it; before the unit behind a name, and in such a
+  /// line; and codes of currencies that are words in titles.
+  std::vector<std::string> currency_labels, before_units, codes_that_are_words;
+  /// `$`, `kr`: signs that several currencies share.
+  std::vector<std::pair<std::string, std::vector<Currency>>> signs;
   std::vector<std::string> nothing;      ///< what cells that mean to be empty hold
   std::vector<std::string> footers;      ///< words that begin the foot of a page
   std::vector<std::string> exported_on;  ///< words before the export date in the preamble

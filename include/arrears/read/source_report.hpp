@@ -66,6 +66,7 @@ struct SourceReport {
   std::string encoding;             ///< `utf-8`, `utf-16le`, `windows-1252`, `gb18030`, `xlsx`
   std::string sheet;                ///< the sheet of a workbook; empty for text
   DecimalMark sheet_mark = DecimalMark::point;  ///< with which its numbers were written as text
+  bool sheet_units = false;                     ///< and with the currency of their format
   char separator = ',';
   std::uint64_t header_line = 1;    ///< physical line of the header
   std::uint64_t header_lines = 1;   ///< how many lines make it; none where the profile does
