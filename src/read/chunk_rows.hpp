@@ -13,6 +13,7 @@
 #include <arrears/read/source_report.hpp>
 
 #include "column_evidence.hpp"
+#include "deductions.hpp"
 #include "row_hash.hpp"
 #include "tax_votes.hpp"
 #include "word_counts.hpp"
@@ -122,6 +123,19 @@ struct CreditSigns {
   }
 };
 
+/// What of the rows taken is told of the whole file.
+struct RowTells {
+  WordCounts states;  ///< words of a column of states that are not known
+  TaxVotes tax;
+  DeductedRows deducted;
+
+  void add(const RowTells& other) {
+    states.add(other.states);
+    tax.add(other.tax);
+    deducted.add(other.deducted);
+  }
+};
+
 struct ChunkRows {
   LedgerPart part;
   std::vector<std::uint32_t> line;      ///< in the chunk, from 1
@@ -149,8 +163,7 @@ struct ChunkRows {
   /// Documents: with a part of them open and a date of settlement, which was left out; without an
   /// open amount; with one.
   std::uint64_t settled_in_part = 0, open_unsaid = 0, open_said = 0;
-  TaxVotes tax;
-  WordCounts states;  ///< that are not known, of the rows taken
+  RowTells tells;
   CreditSigns signs;
   std::uint64_t bad_utf8 = 0, good_utf8 = 0;  ///< records with characters beyond ASCII
   std::string bad_sample;                     ///< some of the bad ones

@@ -35,6 +35,7 @@ class Filler {
         if (weak && column.column == Column::open_amount) match_.weak_open = true;
       }
     }
+    if (profile.generic) take_customer_beside();
     fill_beside(profile);
     fill_by_bare_name(profile);
     if (header_.accounts) take_account(profile);
@@ -65,6 +66,14 @@ class Filler {
         if (!is_account(column, rank)) continue;
         match_.by_account = match_.by_account || take(column.column, column.plain[rank]);
       }
+    }
+  }
+
+  /// `Customer` beside `Customer name` is the number; two customers may have one name.
+  void take_customer_beside() {
+    if (match_.at(Column::customer_name) == HeaderMatch::kNone) return;
+    for (const std::string& word : vocabulary().customers) {
+      (void)take(Column::customer_id, plain_name(word));
     }
   }
 

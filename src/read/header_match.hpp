@@ -50,6 +50,9 @@ struct HeaderMatch {
   std::vector<Column> lacking; ///< the first column of each required group that is not filled
   std::vector<Twin> twins;     ///< in the order of the cells
 
+  /// Whether two columns, a debit and a credit, make the amount. What says debit or credit beside
+  /// them says it of the balance.
+  [[nodiscard]] bool is_pair() const { return second != kNone && !second_adds; }
   [[nodiscard]] std::int32_t at(Column column) const {
     return cell[static_cast<std::size_t>(column)];
   }

@@ -127,6 +127,18 @@ void Layout::take_currency() {
 void Layout::find_states() {
   voided = find_named(header.cells, vocabulary().void_flags);
   status = find_named(header.cells, vocabulary().status);
+  const auto unused = [&](std::int32_t at) {
+    const auto& cell = header.match.cell;
+    const bool read = at == header.match.second || at == header.match.side ||
+                      std::find(cell.begin(), cell.end(), at) != cell.end();
+    return at == kNone || !read ? at : kNone;
+  };
+  deduction = unused(find_named(header.cells, vocabulary().deductions));
+  paid = unused(find_named(header.cells, vocabulary().paid));
+  links_by_number = field(Column::doc_no) != kNone && field(Column::applies_to) == kNone &&
+                    field(Column::settled_by) == kNone && constant(Column::applies_to).empty() &&
+                    options.wanted.columns.has(Column::doc_no) &&
+                    options.wanted.columns.has(Column::applies_to);
   if (status != kNone) {
     const std::string plain = plain_name(header.cells[static_cast<std::size_t>(status)]);
     status_is_sure = std::none_of(vocabulary().status.begin(), vocabulary().status.end(),

@@ -94,6 +94,9 @@ struct Layout {
   std::int32_t voided = kNone;     ///< the field that says yes of a void document
   std::int32_t status = kNone;     ///< the field that may say that a document is void
   bool status_is_sure = true;      ///< its name says that it is such a one
+  std::int32_t deduction = kNone;  ///< the field of a discount or a withheld tax
+  std::int32_t paid = kNone;       ///< the field of what was paid, which is not read itself
+  bool links_by_number = false;    ///< only its number can say what a payment pays
   bool needs_paid = false;         ///< no column says what is open, nor when it was paid
   std::unique_ptr<Group> group;    ///< only where lines between rows name the customer
   Turns turns;

@@ -74,6 +74,8 @@ Vocabulary parse_vocabulary(std::string_view text) {
   words.voids = text_list(root->get("voids"), wrong);
   words.live = text_list(root->get("live"), wrong);
   words.void_flags = text_list(root->get("void_flags"), wrong);
+  words.deductions = text_list(root->get("deductions"), wrong);
+  words.customers = text_list(root->get("customers"), wrong);
   words.paid = text_list(root->get("paid"), wrong);
   words.gross = text_list(root->get("gross"), wrong);
   words.net = text_list(root->get("net"), wrong);

@@ -23,6 +23,10 @@ class RowMarks {
   /// is possible, and as likely as one in a hundred thousand for ten million rows.
   [[nodiscard]] static bool any_equal(std::span<const RowMarks* const> all, unsigned threads);
 
+  /// Whether some mark is in both.
+  [[nodiscard]] static bool any_common(const RowMarks& some, const RowMarks& others,
+                                       unsigned threads);
+
  private:
   static constexpr unsigned kShift = 57;
   static constexpr std::size_t kBuckets = 128;  // a bucket's table fits the L2 cache
@@ -33,12 +37,17 @@ class RowMarks {
     std::vector<std::uint64_t*> blocks;
 
     void grow(BlockArena& arena);
+    template <class Look>
+    void each(const Look& look) const;
     [[nodiscard]] std::size_t size() const {
       return blocks.size() * kBlock - static_cast<std::size_t>(end - next);
     }
   };
   [[nodiscard]] static bool equal_in(std::span<const RowMarks* const> all, std::size_t bucket,
                                      std::vector<std::uint64_t>& table);
+
+  [[nodiscard]] static bool common_in(const Bucket& some, const Bucket& others,
+                                      std::vector<std::uint64_t>& table);
 
   BlockArena arena_{kBlock * sizeof(std::uint64_t)};
   std::array<Bucket, kBuckets> buckets_;

@@ -79,6 +79,7 @@ bool RowSink::read_side() {
   if (field == Layout::kNone) return true;
   const std::string_view text = cell(field, scratch_);
   if (text.empty()) {
+    if (layout_.header.match.is_pair()) return true;
     ++out_->signs.unsaid;
     return !layout_.turns.side_is_needed || reject("side-empty", field);
   }
@@ -92,6 +93,11 @@ bool RowSink::take_side(std::string_view text) {
   if (!is_credit) return false;
   if (!*is_credit) {
     ++out_->signs.debits;
+    return true;
+  }
+  if (layout_.header.match.is_pair()) {
+    if (!row_.open.known || row_.open.worth[0].sign() < 0) return true;
+    for (Worth& worth : row_.open.worth) turn(worth);
     return true;
   }
   const MoneyCell& first = row_.amount.known ? row_.amount : row_.open;

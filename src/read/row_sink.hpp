@@ -147,6 +147,7 @@ class RowSink final : public ChunkSink {
                                           std::string_view text);
   void store_row();
   void check_open();
+  void weigh_deduction();
   void store_texts();
   void store_keys();
   [[nodiscard]] RowHash identity_of_row();

@@ -87,16 +87,17 @@ void RowSink::store_row() {
                             .at(record_->place(static_cast<std::size_t>(amount), layout_.file));
   }
   if (row_.state_is_unknown) {
-    out_->states.add(cell(layout_.status, scratch_), 1);
+    out_->tells.states.add(cell(layout_.status, scratch_), 1);
   } else if (row_.state) {
-    out_->states.any_known = true;
+    out_->tells.states.any_known = true;
   }
+  if (layout_.deduction != Layout::kNone) weigh_deduction();
   if (layout_.header.match.tax_unsaid) {
     const MoneyCell& tax = money_[slot_of(Column::tax_amount)];
     const bool known = tax.known && !tax.waits && !row_.amount.waits && !row_.open_is_all;
-    if (known) out_->tax.add(row_.amount.worth[0].minor, tax.worth[0].minor);
+    if (known) out_->tells.tax.add(row_.amount.worth[0].minor, tax.worth[0].minor);
     const bool whole = row_.open.known && row_.open.worth[0].minor == row_.amount.worth[0].minor;
-    if (known && !row_.open_is_all && whole) ++out_->tax.owed_whole;
+    if (known && !row_.open_is_all && whole) ++out_->tells.tax.owed_whole;
   }
   if (!layout_.canonical()) check_open();
   LedgerPart& part = out_->part;

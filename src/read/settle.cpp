@@ -343,6 +343,7 @@ Diagnostics settle(SourceRows& source) {
   source.by_effect = decide_signs(source, signs);
   reject_odd_open_amounts(source);
   check_totals(source);
+  link_by_number(source);
   return problems;
 }
 

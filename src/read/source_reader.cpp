@@ -48,6 +48,39 @@ std::size_t chunk_bytes(const ByteSource& text, std::size_t asked, unsigned thre
   return std::clamp<std::uint64_t>(share, asked, kMost);
 }
 
+/// What the rows of all chunks say together; a fault that only some of them show.
+std::optional<Diagnostic> sum_up(SourceRows& source) {
+  const Layout& layout = *source.layout;
+  std::optional<Diagnostic> names_line;
+  RowTells tells;
+  std::uint64_t paid = 0, in_part = 0, unsaid = 0, said = 0;
+  for (const auto& chunk : source.chunks) {
+    paid += chunk->paid_unsaid;
+    tells.add(chunk->tells);
+    in_part += chunk->settled_in_part;
+    unsaid += chunk->open_unsaid;
+    said += chunk->open_said;
+    if (chunk->other_table) return chunk->other_table;
+    if (names_line && chunk->part.rows() > 0) return names_line;
+    if (chunk->names_line) names_line = chunk->names_line;
+    source.report.grouped += chunk->grouped;
+  }
+  Place place;
+  place.file = layout.file;
+  const auto warn = [&](std::string_view code, std::uint64_t count, std::int32_t field) {
+    if (count == 0) return;
+    source.notes.push_back(warning(code)
+                               .with("count", static_cast<std::int64_t>(count))
+                               .with("column", layout.header.cells[static_cast<std::size_t>(field)])
+                               .at(place));
+  };
+  warn("paid-by-status", paid, layout.status);
+  warn("settled-in-part", in_part, layout.field(Column::settled_date));
+  warn("open-unsaid", said > 0 ? unsaid : 0, layout.field(Column::open_amount));
+  note_tells(source, tells);
+  return std::nullopt;
+}
+
 std::optional<Diagnostic> scan(InputText& input, SourceRows& source) {
   const Layout& layout = *source.layout;
   Dialect dialect;
@@ -86,66 +119,7 @@ std::optional<Diagnostic> scan(InputText& input, SourceRows& source) {
       source.notes.push_back(std::move(*cut));
     }
   }
-  std::optional<Diagnostic> names_line;
-  WordCounts states;
-  TaxVotes tax;
-  std::uint64_t paid = 0, in_part = 0, unsaid = 0, said = 0;
-  for (const auto& chunk : source.chunks) {
-    paid += chunk->paid_unsaid;
-    states.add(chunk->states);
-    tax.add(chunk->tax);
-    in_part += chunk->settled_in_part;
-    unsaid += chunk->open_unsaid;
-    said += chunk->open_said;
-    if (chunk->other_table) return chunk->other_table;
-    if (names_line && chunk->part.rows() > 0) return names_line;
-    if (chunk->names_line) names_line = chunk->names_line;
-    source.report.grouped += chunk->grouped;
-  }
-  Place place;
-  place.file = layout.file;
-  const auto warn = [&](std::string_view code, std::uint64_t count, std::int32_t field) {
-    if (count == 0) return;
-    source.notes.push_back(warning(code)
-                               .with("count", static_cast<std::int64_t>(count))
-                               .with("column", layout.header.cells[static_cast<std::size_t>(field)])
-                               .at(place));
-  };
-  warn("paid-by-status", paid, layout.status);
-  warn("settled-in-part", in_part, layout.field(Column::settled_date));
-  warn("open-unsaid", said > 0 ? unsaid : 0, layout.field(Column::open_amount));
-  note_states(source, states);
-  note_tax(source, tax);
-  return std::nullopt;
-}
-
-Place above_header(const Layout& layout) {
-  Place place;
-  place.file = layout.file;
-  place.line = layout.header.currency_above.line;
-  return place;
-}
-
-/// Rows that name no currency, below lines that do.
-bool is_below_other_currency(const Layout& layout) {
-  const CurrencyAbove& above = layout.header.currency_above;
-  return above.currency.known() && layout.currency_is_default &&
-         layout.field(Column::currency) == Layout::kNone && layout.currency.known() &&
-         layout.currency != above.currency;
-}
-
-/// A currency that stands above the header, and is taken, or is not.
-void note_currency(SourceRows& source) {
-  const Layout& layout = *source.layout;
-  const auto say = [&](Diagnostic what) {
-    source.notes.push_back(
-        std::move(what)
-            .with("said", std::string(layout.header.currency_above.currency.code()))
-            .with("taken", std::string(layout.currency.code()))
-            .at(above_header(layout)));
-  };
-  if (layout.currency_is_above) say(note("currency-above"));
-  if (is_below_other_currency(layout)) say(warning("currency-of-title"));
+  return sum_up(source);
 }
 
 void describe(SourceRows& source, const InputText& input) {
@@ -190,13 +164,13 @@ void describe(SourceRows& source, const InputText& input) {
             .with("column", layout.header.cells[static_cast<std::size_t>(paid)])
             .at(place));
   }
-  note_currency(source);
   source.encoding_guessed = input.guessed;
   if (input.guessed) {
     Place place;
     place.file = layout.file;
     source.notes.push_back(warning("encoding-guessed").with("encoding", input.shown).at(place));
   }
+  note_header(source);
 }
 
 /// What the sheet itself has to say, once it is read.
@@ -274,13 +248,7 @@ std::optional<Diagnostic> begin_rows(const ReadOptions& options, InputText& inpu
   source.layout = std::make_unique<Layout>(options, chosen, std::move(*header), path);
   source.layout->check_utf8 = input.shown == "utf-8";
   source.layout->keep_rows = options.keep_rejects && path == "-";
-  if (source.layout->header.currency_above.announced && is_below_other_currency(*source.layout)) {
-    const Layout& layout = *source.layout;
-    return usage_error("currency-of-section")
-        .with("said", std::string(layout.header.currency_above.currency.code()))
-        .with("taken", std::string(layout.currency.code()))
-        .at(above_header(layout));
-  }
+  if (auto other = other_currency_above(*source.layout)) return other;
   describe(source, input);
   return std::nullopt;
 }
@@ -341,7 +309,8 @@ Result<SourceRows> read_turned(const ReadOptions& options, const std::string& pa
 
 Turns turns_of(const Layout& layout, const CreditSigns& signs) {
   Turns turns;
-  const bool sides = layout.header.match.side != Layout::kNone;
+  const HeaderMatch& match = layout.header.match;
+  const bool sides = match.side != Layout::kNone && !match.is_pair();
   turns.minus_is_credit = !sides && signs.minus > 0 && signs.plain == 0;
   turns.minus_is_reversal = sides && signs.minus > 0 && signs.plain > 0;
   turns.side_is_needed = sides && signs.unsaid > 0 && signs.debits > 0;

@@ -69,10 +69,26 @@ void check_totals(SourceRows& source);
 /// Adds the counts and sums of some rows of a source to those of others.
 void add_counts(SourceReport& total, const SourceReport& part);
 
+/// A currency announced above the header that is not the one in which its rows are to be taken.
+[[nodiscard]] std::optional<Diagnostic> other_currency_above(const Layout& layout);
+/// Tells of currencies above the header, and where no document has a number.
+void note_header(SourceRows& source);
+
 /// Tells whether amounts beside a tax are thought to hold it, where no name says so.
 void note_tax(SourceRows& source, const TaxVotes& votes);
+/// Tells of discounts and withheld taxes in a column of their own that what is owed still holds.
+void note_deductions(SourceRows& source, const DeductedRows& rows);
 /// Tells words of a column of states that are not known.
 void note_states(SourceRows& source, const WordCounts& states);
+/// All three.
+inline void note_tells(SourceRows& source, const RowTells& tells) {
+  note_states(source, tells.states);
+  note_tax(source, tells.tax);
+  note_deductions(source, tells.deducted);
+}
+/// Gives payments that bear the number of one document of their customer its name, where the
+/// figures say that they pay it, and tells of others.
+void link_by_number(SourceRows& source);
 
 /// What the signs of all credits of a file say of each; it may ask for another reading.
 [[nodiscard]] Turns turns_of(const Layout& layout, const CreditSigns& signs);

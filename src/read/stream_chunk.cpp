@@ -120,6 +120,7 @@ void StreamSink::end() {
   note_names();
   sum_up();
   made_.seen.add(part);
+  made_.numbers.add(input_.layout, part);
   made_.bytes = input_.stores.bytes.borrow();
   made_.bytes->clear();
   input_.writer.write({part, input_.extras}, *made_.bytes);

@@ -12,6 +12,7 @@
 
 #include "lending.hpp"
 #include "name_book.hpp"
+#include "number_links.hpp"
 #include "row_sink.hpp"
 #include "settle.hpp"
 
@@ -76,6 +77,7 @@ struct StreamedChunk {
   SourceReport counts;
   SignCounts signs;
   SeenColumns seen;
+  NumberMarks numbers;
   std::array<Sum, kColumns> totals;  ///< of absolute values, by column of money
 };
 

@@ -36,8 +36,8 @@ struct Input {
   Verdicts verdicts;
   SignCounts signs;
   CreditSigns credits;
-  WordCounts states;  // not known
-  TaxVotes tax;
+  RowTells tells;
+  RowMarks owed, paid;  // by number: see `NumberMarks`
   SeenColumns seen;
   std::size_t faults = 0;            // kept to be shown
   RowMarks documents;                // of documents that may have several lines
@@ -179,8 +179,9 @@ class Run {
     input.verdicts.add(chunk);
     input.signs.add(made.signs);
     input.credits.add(chunk.signs);
-    input.states.add(chunk.states);
-    input.tax.add(chunk.tax);
+    input.tells.add(chunk.tells);
+    for (const std::uint64_t mark : made.numbers.owed) input.owed.add(mark);
+    for (const std::uint64_t mark : made.numbers.paid) input.paid.add(mark);
     input.seen.add(made.seen);
     add_counts(input.source.report, made.counts);
     for (std::size_t i = 0; i < kColumns; ++i) totals_[i].add(made.totals[i]);
@@ -216,7 +217,8 @@ class Run {
         decide_signs(source, input.signs) != expected.by_effect) {
       return false;
     }
-    return !any_equal(input.documents);
+    return !any_equal(input.documents) &&
+           !RowMarks::any_common(input.owed, input.paid, threads_or_all(options_.threads));
   }
 
   /// What `name_variants` says of a ledger; false when it cannot be said.
@@ -275,8 +277,7 @@ class Run {
     StreamOutcome outcome;
     std::vector<Reject> none;
     for (const auto& input : inputs_) {
-      note_states(input->source, input->states);
-      note_tax(input->source, input->tax);
+      note_tells(input->source, input->tells);
       list_faults(input->source, outcome.diagnostics, none);
       outcome.sources.push_back(std::move(input->source.report));
     }

@@ -70,11 +70,14 @@ std::optional<Sample> take_sample(ByteSource& text, SourceRows& source, bool may
     return std::nullopt;
   }
   SignCounts signs;
+  NumberMarks numbers;
   for (const auto& chunk : source.chunks) {
     fill_waiting_cells(*chunk, sample.expected.verdicts);
     signs.add(chunk->part);
     sample.seen.add(chunk->part);
+    numbers.add(*source.layout, chunk->part);
   }
+  if (numbers.any_common()) return std::nullopt;
   if (!source.layout->canonical()) sample.expected.by_effect = decide_signs(source, signs);
   return sample;
 }

@@ -100,6 +100,8 @@ struct Vocabulary {
   std::vector<std::string> voids;        ///< what these say of one that is none
   std::vector<std::string> live;         ///< what these say of one that counts
   std::vector<std::string> void_flags;   ///< headers of columns that say yes of one that is none
+  std::vector<std::string> customers;    ///< headers of numbers beside customers' names
+  std::vector<std::string> deductions;   ///< headers of discounts and taxes kept back
   std::vector<std::string> paid;         ///< headers of what was paid of a document
   std::vector<std::string> gross, net;   ///< headers of amounts with and without the tax
   std::vector<std::string> foreign;      ///< parts of names of amounts in a document's currency
