@@ -1,6 +1,7 @@
 #include "number_links.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstdlib>
 #include <string_view>
 #include <utility>
@@ -8,6 +9,7 @@
 #include <tsl/robin_map.h>
 #include <tsl/robin_set.h>
 
+#include <arrears/model/jobs.hpp>
 #include <arrears/model/quick_hash.hpp>
 
 #include "source_rows.hpp"
@@ -21,8 +23,8 @@ constexpr auto kLink = static_cast<std::size_t>(Column::applies_to);
 constexpr auto kOpenAmount = static_cast<std::size_t>(Column::open_amount);
 constexpr auto kDay = static_cast<std::size_t>(Column::doc_date);
 
-std::uint64_t mark_of(std::string_view customer, std::string_view number, std::uint16_t currency) {
-  return quick_hash(number, quick_hash(customer, currency));
+std::uint64_t mark_of(std::uint64_t customer, std::string_view number, std::uint16_t currency) {
+  return quick_hash(number, customer + currency);
 }
 
 /// What bears one number of one customer.
@@ -32,31 +34,54 @@ struct Numbered {
   std::int32_t day = 0, first_paid = 0;
 };
 
+/// A set that may say yes of a mark that it does not have, and fits a cache.
+class LikelySet {
+ public:
+  explicit LikelySet(std::size_t marks) : bits_(std::bit_ceil(marks / 4 + 1)) {}
+  void add(std::uint64_t mark) { bits_[word(mark)] |= bit(mark); }
+  [[nodiscard]] bool may_have(std::uint64_t mark) const {
+    return (bits_[word(mark)] & bit(mark)) != 0;
+  }
+
+ private:
+  [[nodiscard]] std::size_t word(std::uint64_t mark) const {
+    return (mark >> 8U) & (bits_.size() - 1);
+  }
+  static std::uint64_t bit(std::uint64_t mark) { return std::uint64_t{1} << (mark >> 58U); }
+
+  std::vector<std::uint64_t> bits_;
+};
+
 class NumberLinks {
  public:
-  explicit NumberLinks(SourceRows& source) : source_(source) {}
+  explicit NumberLinks(SourceRows& source) : source_(source), marks_(source.chunks.size()) {}
 
+  /// Nearly always no payment bears the number of a document, and nothing more is to be done.
   void run() {
-    each([&](const LedgerPart& part, std::uint32_t row) {
-      if (!lowers(part, row)) return;
-      Numbered& known = numbered_[mark(part, row)];
-      const std::int32_t day = part.dates[kDay][row];
-      known.first_paid = known.payments == 0 ? day : std::min(known.first_paid, day);
-      known.paid += std::abs(part.amount[row]);
-      ++known.payments;
-      ++payments_;
-    });
+    run_jobs(threads_or_all(source_.layout->options.threads), marks_.size(),
+             [&](std::size_t c) { mark(c); });
+    each(kPays, [&](const LedgerPart&, std::uint32_t, std::uint64_t) { ++payments_; });
     if (payments_ == 0) return;
-    each([&](const LedgerPart& part, std::uint32_t row) {
-      if (lowers(part, row)) return;
-      const auto known = numbered_.find(mark(part, row));
-      if (known == numbered_.end()) return;
-      Numbered& one = known.value();
+    LikelySet paid(payments_);
+    each(kPays, [&](const LedgerPart&, std::uint32_t, std::uint64_t mark) { paid.add(mark); });
+    each(kOwes, [&](const LedgerPart& part, std::uint32_t row, std::uint64_t mark) {
+      if (!paid.may_have(mark)) return;
+      Numbered& one = numbered_[mark];
       const auto& open = part.money[kOpenAmount];
+      ++one.documents;
       one.amount = part.amount[row];
       one.open = open.empty() ? LedgerPart::kNoMoney : open[row];
       one.day = part.dates[kDay][row];
-      if (one.documents++ == 0) shared_ += one.payments;
+    });
+    if (numbered_.empty()) return;
+    each(kPays, [&](const LedgerPart& part, std::uint32_t row, std::uint64_t mark) {
+      const auto known = numbered_.find(mark);
+      if (known == numbered_.end()) return;
+      Numbered& one = known.value();
+      const std::int32_t day = part.dates[kDay][row];
+      one.first_paid = one.payments++ == 0 ? day : std::min(one.first_paid, day);
+      one.paid += std::abs(part.amount[row]);
+      ++shared_;
     });
     if (shared_ == 0) return;
     link();
@@ -65,27 +90,42 @@ class NumberLinks {
   }
 
  private:
-  /// Rows with a number. Amounts still have the sign with which they are written.
+  static constexpr std::uint64_t kPays = 1, kOwes = 0;  // the last bit of a mark; 0: no number
+
+  void mark(std::size_t c) {
+    const LedgerPart& part = source_.chunks[c]->part;
+    std::vector<std::uint64_t> customers(part.customers.size());
+    for (std::uint32_t i = 0; i < customers.size(); ++i) {
+      customers[i] = quick_hash(part.customers.text(i), 0);
+    }
+    marks_[c].resize(part.rows());
+    for (std::uint32_t row = 0; row < part.rows(); ++row) {
+      const TextRef number = part.texts[kNumber][row];
+      if (part.amount[row] == 0 || number.empty()) continue;
+      const std::uint64_t hash =
+          mark_of(customers[part.customer[row]], part.pool.view(number), part.currency[row]);
+      marks_[c][row] = hash << 1U | (lowers(part, row) ? kPays : kOwes);
+    }
+  }
+
+  /// The rows with a number that pay, or owe.
   template <class Look>
-  void each(const Look& look) {
-    for (const auto& chunk : source_.chunks) {
-      const LedgerPart& part = chunk->part;
-      for (std::uint32_t row = 0; row < part.rows(); ++row) {
-        if (part.amount[row] != 0 && !part.texts[kNumber][row].empty()) look(part, row);
+  void each(std::uint64_t kind, const Look& look) {
+    for (std::size_t c = 0; c < marks_.size(); ++c) {
+      const LedgerPart& part = source_.chunks[c]->part;
+      for (std::uint32_t row = 0; row < marks_[c].size(); ++row) {
+        const std::uint64_t mark = marks_[c][row];
+        if (mark != 0 && (mark & 1U) == kind) look(part, row, mark | 1U);
       }
     }
   }
 
+  /// Amounts still have the sign with which they are written.
   [[nodiscard]] bool lowers(const LedgerPart& part, std::uint32_t row) const {
     const DocType type = part.type[row];
     const bool minus = part.amount[row] < 0;
     const bool by_effect = source_.by_effect.test(static_cast<std::size_t>(type));
     return effect_of(type) == Effect::lowers ? minus == by_effect : minus;
-  }
-
-  static std::uint64_t mark(const LedgerPart& part, std::uint32_t row) {
-    return mark_of(part.customers.text(part.customer[row]),
-                   part.pool.view(part.texts[kNumber][row]), part.currency[row]);
   }
 
   /// Whether the payments are those of the one document with their number: what is open of it says
@@ -99,14 +139,14 @@ class NumberLinks {
   }
 
   void link() {
-    for (const auto& chunk : source_.chunks) {
-      LedgerPart& part = chunk->part;
-      for (std::uint32_t row = 0; row < part.rows(); ++row) {
-        const TextRef number = part.texts[kNumber][row];
-        if (part.amount[row] == 0 || number.empty() || !lowers(part, row)) continue;
-        if (!pays(numbered_.at(mark(part, row)))) continue;
+    for (std::size_t c = 0; c < marks_.size(); ++c) {
+      LedgerPart& part = source_.chunks[c]->part;
+      for (std::uint32_t row = 0; row < marks_[c].size(); ++row) {
+        if ((marks_[c][row] & 1U) != kPays) continue;
+        const auto known = numbered_.find(marks_[c][row]);
+        if (known == numbered_.end() || !pays(known->second)) continue;
         part.texts[kLink].resize(part.rows());
-        part.texts[kLink][row] = number;
+        part.texts[kLink][row] = part.texts[kNumber][row];
         ++linked_;
       }
     }
@@ -124,6 +164,7 @@ class NumberLinks {
   }
 
   SourceRows& source_;
+  std::vector<std::vector<std::uint64_t>> marks_;  // by chunk and row
   tsl::robin_map<std::uint64_t, Numbered> numbered_;
   std::uint64_t payments_ = 0, shared_ = 0, linked_ = 0;
 };
@@ -135,7 +176,7 @@ void NumberMarks::add(const Layout& layout, const LedgerPart& part) {
   for (std::size_t row = 0; row < part.rows(); ++row) {
     const TextRef number = part.texts[kNumber][row];
     if (part.amount[row] == 0 || number.empty()) continue;
-    const std::uint64_t mark = mark_of(part.pool.view(part.texts[kCustomer][row]),
+    const std::uint64_t mark = mark_of(quick_hash(part.pool.view(part.texts[kCustomer][row]), 0),
                                        part.pool.view(number), part.currency[row]);
     // More than pay one: a file that has none of them needs no closer look.
     const bool may_pay = effect_of(part.type[row]) == Effect::lowers || part.amount[row] < 0;
