@@ -23,7 +23,7 @@ constexpr auto kLink = static_cast<std::size_t>(Column::applies_to);
 constexpr auto kOpenAmount = static_cast<std::size_t>(Column::open_amount);
 constexpr auto kDay = static_cast<std::size_t>(Column::doc_date);
 
-std::uint64_t mark_of(std::uint64_t customer, std::string_view number, std::uint16_t currency) {
+std::uint64_t number_mark(std::uint64_t customer, std::string_view number, std::uint16_t currency) {
   return quick_hash(number, customer + currency);
 }
 
@@ -103,7 +103,7 @@ class NumberLinks {
       const TextRef number = part.texts[kNumber][row];
       if (part.amount[row] == 0 || number.empty()) continue;
       const std::uint64_t hash =
-          mark_of(customers[part.customer[row]], part.pool.view(number), part.currency[row]);
+          number_mark(customers[part.customer[row]], part.pool.view(number), part.currency[row]);
       marks_[c][row] = hash << 1U | (lowers(part, row) ? kPays : kOwes);
     }
   }
@@ -176,8 +176,9 @@ void NumberMarks::add(const Layout& layout, const LedgerPart& part) {
   for (std::size_t row = 0; row < part.rows(); ++row) {
     const TextRef number = part.texts[kNumber][row];
     if (part.amount[row] == 0 || number.empty()) continue;
-    const std::uint64_t mark = mark_of(quick_hash(part.pool.view(part.texts[kCustomer][row]), 0),
-                                       part.pool.view(number), part.currency[row]);
+    const std::uint64_t mark =
+        number_mark(quick_hash(part.pool.view(part.texts[kCustomer][row]), 0),
+                    part.pool.view(number), part.currency[row]);
     // More than pay one: a file that has none of them needs no closer look.
     const bool may_pay = effect_of(part.type[row]) == Effect::lowers || part.amount[row] < 0;
     (may_pay ? paid : owed).push_back(mark);

@@ -25,7 +25,7 @@ std::vector<Profile> parse_embedded() {
   return profiles;
 }
 
-std::optional<Currency> currency_of(std::string_view code) {
+std::optional<Currency> currency_of_key(std::string_view code) {
   const auto currency = Currency::from_code(code);
   assert(currency && "a currency of the vocabulary is not in ISO 4217");
   return currency;
@@ -35,7 +35,7 @@ void read_currencies(const toml::table& root, Vocabulary& words) {
   const auto wrong = [] { assert(false && "a list of words is expected"); };
   if (const toml::table* currencies = root["currencies"].as_table()) {
     for (const auto& [key, node] : *currencies) {
-      const auto currency = currency_of(key.str());
+      const auto currency = currency_of_key(key.str());
       if (!currency) continue;
       for (std::string& name : text_list(&node, wrong)) {
         words.currencies.emplace_back(std::move(name), *currency);
@@ -47,7 +47,7 @@ void read_currencies(const toml::table& root, Vocabulary& words) {
       std::vector<Currency>& shared =
           words.signs.emplace_back(sign.str(), std::vector<Currency>()).second;
       for (const std::string& code : text_list(&node, wrong)) {
-        if (const auto currency = currency_of(code)) shared.push_back(*currency);
+        if (const auto currency = currency_of_key(code)) shared.push_back(*currency);
       }
     }
   }

@@ -10,16 +10,16 @@ namespace arrears {
 namespace {
 
 /// Rates of value added and sales taxes, in tenths of a percent.
-constexpr std::array<std::int64_t, 27> kRates = {10,  30,  40,  50,  55,  60,  70,  77,  80,
-                                                 81,  90,  100, 110, 120, 130, 150, 160, 170,
-                                                 180, 190, 200, 210, 220, 230, 240, 250, 270};
+constexpr std::array<std::int64_t, 27> kTaxRates = {10,  30,  40,  50,  55,  60,  70,  77,  80,
+                                                    81,  90,  100, 110, 120, 130, 150, 160, 170,
+                                                    180, 190, 200, 210, 220, 230, 240, 250, 270};
 
 /// Whether a tax is one of these of a base, but for half a minor unit.
 bool is_of(std::int64_t tax, std::int64_t base) {
   constexpr std::int64_t kWhole = 1000;
   constexpr std::int64_t kLargest = 1'000'000'000'000'000;
   if (base <= 0 || base > kLargest) return false;
-  return std::any_of(kRates.begin(), kRates.end(), [&](std::int64_t rate) {
+  return std::any_of(kTaxRates.begin(), kTaxRates.end(), [&](std::int64_t rate) {
     return std::abs(tax * kWhole - base * rate) <= kWhole;
   });
 }
