@@ -41,7 +41,9 @@ std::optional<Currency> named_currency(std::string_view text) {
 /// Codes in capitals, as a text has them, that are no words.
 std::optional<Currency> plain_code(std::string_view text) {
   const auto& words = vocabulary().codes_that_are_words;
-  if (std::find(words.begin(), words.end(), text) != words.end()) return std::nullopt;
+  const bool capitals =
+      std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (!capitals || std::find(words.begin(), words.end(), text) != words.end()) return std::nullopt;
   return Currency::from_code(text);
 }
 
@@ -71,6 +73,17 @@ std::optional<Currency> leading_currency(std::string_view text) {
     if (const auto named = named_currency(part)) return named;
   }
   return std::nullopt;
+}
+
+/// `in EUR and USD` announces neither.
+bool has_other_code(std::string_view text, Currency said) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(" ,;/:()[]"), text.size());
+    const auto code = plain_code(text.substr(0, end));
+    if (code && *code != said) return true;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return false;
 }
 
 }  // namespace
@@ -112,7 +125,8 @@ std::optional<Currency> announced_currency(const std::string& line) {
         const bool ends = end == plain.size() || !is_letter_byte(plain[end]);
         const bool whole = !ascii || (begins && ends);
         if (!whole) continue;
-        if (const auto said = leading_currency(std::string_view(line).substr(end))) return said;
+        const auto said = leading_currency(std::string_view(line).substr(end));
+        if (said) return has_other_code(line, *said) ? std::nullopt : said;
       }
     }
   }
@@ -123,7 +137,8 @@ std::optional<Currency> currency_of_title(std::string_view cell) {
   cell = without_marks(cell);
   const std::size_t blank = cell.find_last_of(" ([");
   const std::string_view last = blank == std::string_view::npos ? cell : cell.substr(blank + 1);
-  return plain_code(last);
+  const auto said = plain_code(last);
+  return said && has_other_code(cell, *said) ? std::nullopt : said;
 }
 
 }  // namespace arrears
