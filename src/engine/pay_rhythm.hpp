@@ -2,6 +2,8 @@
 ///
 /// A day on which a customer paid anything counts once, however many items it paid. Each customer's
 /// shares are drawn towards those of all, by how strictly customers of this ledger keep to days.
+/// Weekdays count for what places in the month leave unexplained, and the other way round: ends of
+/// months that fell on Fridays make no Friday payers.
 #pragma once
 
 #include <array>
@@ -12,7 +14,11 @@
 #include <arrears/engine/history.hpp>
 #include <arrears/engine/recovery_parameters.hpp>
 
+#include "day_counts.hpp"
+
 namespace arrears {
+
+class PayDays;
 
 class PayRhythms {
  public:
@@ -28,17 +34,15 @@ class PayRhythms {
 
  private:
   using Shares = std::array<float, kMonthPlaces + kWeekdays>;  // by even shares
-  class Runs;
 
-  void add_own(const Runs& runs, std::vector<Shares>& owns, std::span<std::uint32_t> own_of) const;
+  void add_own(const PayDays& days, std::vector<Shares>& owns,
+               std::span<std::uint32_t> own_of) const;
 
+  DayCounts counts_;
   PayRhythm ledger_;
   Shares everyone_{};
   std::vector<std::uint32_t> own_of_;  // by customer, position in owns_ plus one; 0: none
   std::vector<Shares> owns_;
 };
-
-/// 0 to 26: days 1 to 27 of the month; 27 to 30: its last four days.
-[[nodiscard]] std::size_t place_in_month(Date day);
 
 }  // namespace arrears
