@@ -139,8 +139,11 @@ Table score_by_invoice(const ScoreView& view) {
                    text_column("currency"),
                    total_column("open_amount"),
                    typed_column("days_past_due", CellType::integer)};
+  const std::size_t first_chance = table.columns.size();
   add_probability_columns(view.scores.horizons, table.columns);
-  table.columns.push_back(total_column("expected_amount"));
+  // On a narrow page the soonest chance says most: what is expected follows from it.
+  table.columns[first_chance].rank = 0;
+  table.columns.push_back(total_column("expected_amount", CellType::money, 1));
   table.columns.push_back(typed_column("expected_date", CellType::date, 3));
   table.columns.push_back(total_column("expected_loss", CellType::money, 3));
   table.columns.push_back(typed_column("priority", CellType::integer));
