@@ -7,7 +7,7 @@
 namespace arrears {
 
 inline constexpr std::string_view kHead = "part,name,key,value\n";
-inline constexpr int kVersion = 2;
+inline constexpr int kVersion = 3;
 inline constexpr std::array<std::string_view, 2> kStrata{"undisputed", "disputed"};
 
 }  // namespace arrears

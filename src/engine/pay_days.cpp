@@ -12,10 +12,12 @@ constexpr std::size_t kRunsMost = 60;  // newest pay days that count of a custom
 constexpr double kEvenWeight = 60.0;   // pay days that even shares count among those of all
 constexpr int kMixSteps = 6;
 constexpr int kFitSteps = 8;  // of places and weekdays
-// Pay days that the shares of all count among a customer's: it keeps to its days strictly, rather,
-// hardly, or (the last) not at all.
-constexpr std::array<double, kStrictness - 1> kStrictnesses{1.0, 6.0, 40.0};
-constexpr std::array<double, kStrictness> kMixStart{0.05, 0.05, 0.1, 0.8};
+// Pay days that the shares of all count among a customer's: it keeps to its days strictly, rather
+// or hardly. Others pay as all do, or on any day alike, whatever others do.
+constexpr std::array<double, 3> kStrictnesses{1.0, 6.0, 40.0};
+constexpr std::size_t kAsAll = kStrictnesses.size(), kAnyDay = kAsAll + 1;
+static_assert(kAnyDay + 1 == kStrictness);
+constexpr std::array<double, kStrictness> kMixStart{0.05, 0.05, 0.1, 0.5, 0.3};
 constexpr double kMixWeight = 5.0;  // customers that this opinion counts
 
 /// How many days of a year each place has.
@@ -26,12 +28,20 @@ constexpr double days_at(std::size_t place) {
 
 using Likelihoods = std::array<double, kStrictness>;
 
-/// How well each strictness explains pay days, beside none at all.
+/// Shares of days: those of all, and those that would be if all days were alike.
 template <std::size_t N>
-Likelihoods likelihoods(std::span<const std::uint8_t> days, const std::array<double, N>& all) {
+struct DayShares {
+  std::array<double, N> all, even;
+};
+
+/// How well each strictness explains pay days, beside paying as all do.
+template <std::size_t N>
+Likelihoods likelihoods(std::span<const std::uint8_t> days, const DayShares<N>& shares) {
+  const std::array<double, N>& all = shares.all;
   Likelihoods result;
   result.fill(1.0);
-  for (std::size_t k = 0; k + 1 < kStrictness; ++k) {
+  for (const std::uint8_t day : days) result[kAnyDay] *= shares.even[day] / all[day];
+  for (std::size_t k = 0; k < kAsAll; ++k) {
     std::array<double, N> seen{};
     double count = kStrictnesses[k];
     for (const std::uint8_t day : days) {
@@ -53,15 +63,15 @@ Likelihoods posterior(const Likelihoods& likelihood, const std::array<double, kS
 
 /// A customer's shares of days, drawn towards those of all.
 template <std::size_t N>
-std::array<double, N> drawn_shares(std::span<const std::uint8_t> days,
-                                   const std::array<double, N>& all,
+std::array<double, N> drawn_shares(std::span<const std::uint8_t> days, const DayShares<N>& usual,
                                    const std::array<double, kStrictness>& mix) {
-  const Likelihoods weights = posterior(likelihoods(days, all), mix);
+  const std::array<double, N>& all = usual.all;
+  const Likelihoods weights = posterior(likelihoods(days, usual), mix);
   std::array<double, N> seen{}, shares;
   for (const std::uint8_t day : days) seen[day] += 1.0;
   for (std::size_t i = 0; i < N; ++i) {
-    shares[i] = weights[kStrictness - 1] * all[i];
-    for (std::size_t k = 0; k + 1 < kStrictness; ++k) {
+    shares[i] = weights[kAsAll] * all[i] + weights[kAnyDay] * usual.even[i];
+    for (std::size_t k = 0; k < kAsAll; ++k) {
       shares[i] += weights[k] * (seen[i] + kStrictnesses[k] * all[i]) /
                    (static_cast<double>(days.size()) + kStrictnesses[k]);
     }
@@ -89,6 +99,12 @@ std::array<double, kWeekdays> weekdays_among(const ByDayKind<float>& days,
   return shares;
 }
 
+std::array<double, kMonthPlaces> even_places() {
+  std::array<double, kMonthPlaces> shares;
+  for (std::size_t place = 0; place < kMonthPlaces; ++place) shares[place] = even_place(place);
+  return shares;
+}
+
 /// Shares of customers by strictness, by expectation and maximisation.
 std::array<double, kStrictness> mix_of(const std::vector<Likelihoods>& all) {
   std::array<double, kStrictness> mix = kMixStart;
@@ -113,8 +129,7 @@ double even_place(std::size_t place) { return days_at(place) / 365.0; }
 /// A customer's places in the month, and on which weekdays it would pay then.
 struct PayDays::Usual {
   std::array<double, kMonthPlaces> by_place;  ///< how much more than on other days
-  std::array<double, kWeekdays> even;         ///< shares of weekdays among those places
-  std::array<double, kWeekdays> weekdays;     ///< the same, if they are to it what they are to all
+  DayShares<kWeekdays> weekdays;              ///< among those places
 };
 
 PayDays::PayDays(const PaymentHistory& history, Date as_of, CustomerRange customers) {
@@ -145,9 +160,10 @@ PayDays::PayDays(const PaymentHistory& history, Date as_of, CustomerRange custom
 PayRhythm PayDays::learn(const DayCounts& counts) const {
   PayRhythm all;
   learn_days(counts, all);
+  const DayShares<kMonthPlaces> usual{all.by_place, even_places()};
   std::vector<Likelihoods> by_place;
   for (std::size_t c = 0; c < customers(); ++c) {
-    if (count(c) >= 2) by_place.push_back(likelihoods(places(c), all.by_place));
+    if (count(c) >= 2) by_place.push_back(likelihoods(places(c), usual));
   }
   all.place_mix = mix_of(by_place);
   std::vector<Likelihoods> by_weekday;
@@ -161,21 +177,22 @@ PayRhythm PayDays::learn(const DayCounts& counts) const {
 
 PayDays::Usual PayDays::usual_days(std::size_t c, const PayRhythm& all,
                                    const DayCounts& counts) const {
+  const DayShares<kMonthPlaces> usual_places{all.by_place, even_places()};
   Usual usual;
-  usual.by_place = drawn_shares(places(c), all.by_place, all.place_mix);
-  for (std::size_t i = 0; i < kMonthPlaces; ++i) usual.by_place[i] /= even_place(i);
-  usual.even = weekdays_among(days_of(c, counts), usual.by_place);
+  usual.by_place = drawn_shares(places(c), usual_places, all.place_mix);
+  for (std::size_t i = 0; i < kMonthPlaces; ++i) usual.by_place[i] /= usual_places.even[i];
+  usual.weekdays.even = weekdays_among(days_of(c, counts), usual.by_place);
   for (std::size_t i = 0; i < kWeekdays; ++i) {
-    usual.weekdays[i] = usual.even[i] * all.by_weekday[i];
+    usual.weekdays.all[i] = usual.weekdays.even[i] * all.by_weekday[i];
   }
-  scale_to_one(usual.weekdays);
+  scale_to_one(usual.weekdays.all);
   return usual;
 }
 
 DayFactors PayDays::factors(std::size_t c, const PayRhythm& all, const DayCounts& counts) const {
   const Usual usual = usual_days(c, all, counts);
   DayFactors own{usual.by_place, drawn_shares(weekdays(c), usual.weekdays, all.weekday_mix)};
-  for (std::size_t i = 0; i < kWeekdays; ++i) own.by_weekday[i] /= usual.even[i];
+  for (std::size_t i = 0; i < kWeekdays; ++i) own.by_weekday[i] /= usual.weekdays.even[i];
   return own;
 }
 

@@ -40,7 +40,9 @@ inline constexpr std::array kHazardViews{HazardView::plain, HazardView::rhythm, 
 
 inline constexpr std::size_t kMonthPlaces = 31;  ///< days 1 to 27, and the last four of a month
 inline constexpr std::size_t kWeekdays = 7;      ///< Monday first
-inline constexpr std::size_t kStrictness = 4;    ///< how strictly a customer keeps to its pay days
+/// How strictly a customer keeps to pay days of its own: in three steps, not at all but to those of
+/// all, and to none.
+inline constexpr std::size_t kStrictness = 5;
 
 /// On which days of the calendar all customers pay, and how strictly each keeps to its own days.
 struct PayRhythm {

@@ -40,8 +40,8 @@ RecoveryParameters sample() {
   made.rhythm.by_place.fill(0.03);
   made.rhythm.by_weekday.fill(0.1);
   made.rhythm.by_weekday[4] = 0.4;
-  made.rhythm.place_mix = {0.05, 0.05, 0.1, 0.8};
-  made.rhythm.weekday_mix = {0.1, 0.2, 0.3, 0.4};
+  made.rhythm.place_mix = {0.05, 0.05, 0.1, 0.5, 0.3};
+  made.rhythm.weekday_mix = {0.1, 0.2, 0.3, 0.15, 0.25};
   made.habits.log_amount = {{Currency::from_code("CNY").value(), 11.5},
                             {Currency::from_code("EUR").value(), 10.25}};
   made.stakes = {{false, Currency::from_code("EUR").value(), 1, 123.456},
@@ -84,7 +84,7 @@ TEST_CASE("model file: a line that says nothing known is an error that names it"
                            "calendar,place,32,0.1", "calendar,weekday,1,0", "model,dilution,,10001",
                            "feature,size,mean,nan"}) {
     CAPTURE(line);
-    const auto read = parse_model(head + "model,version,,2\n" + line + "\n", "m.csv");
+    const auto read = parse_model(head + "model,version,,3\n" + line + "\n", "m.csv");
     REQUIRE_FALSE(read);
     CHECK(read.error().code == "model-syntax");
     CHECK(read.error().status == Status::usage);

@@ -84,5 +84,33 @@ TEST_CASE("payers on one weekday pay more on it, on whatever day of the month it
   CHECK(std::accumulate(all.by_place.begin(), all.by_place.end(), 0.0) == doctest::Approx(1.0));
 }
 
+TEST_CASE("a customer keeps to its own days, whatever those of others are") {
+  std::vector<std::vector<Date>> days(30);
+  const Date start = *Date::parse_iso("2024-01-05");  // a Friday
+  for (std::size_t c = 0; c < days.size(); ++c) {
+    for (int i = 0; i < 40; ++i) {
+      if (c % 3 == 0) days[c].push_back(start.plus_days(14 * i));
+      if (c % 3 == 1 && i < 18) days[c].push_back(start.plus_months(i).end_of_month());
+      if (c % 3 == 2) days[c].push_back(start.plus_days(13 * i + static_cast<int>(c)));
+    }
+  }
+  const Date on = start.plus_days(14 * 39 + 3);
+  const PayRhythms rhythms(paid_on(days, on), on);
+  const auto ready = [&](std::uint32_t customer, Date day) {
+    std::array<float, 1> share{};
+    rhythms.readiness(CustomerId(customer), day, share);
+    return share[0];
+  };
+  for (int week = 1; week < 9; ++week) {
+    CHECK(ready(0, start.plus_days(7 * (80 + week))) > 0.8F);
+    CHECK(ready(0, start.plus_days(7 * (80 + week) + 3)) < 0.15F);
+    CHECK(ready(2, start.plus_days(7 * (80 + week) + 3)) > 0.5F);
+  }
+  for (int month = 1; month < 9; ++month) {
+    CHECK(ready(1, on.plus_months(month).end_of_month()) > 0.8F);
+    CHECK(ready(1, on.plus_months(month).start_of_month().plus_days(9)) < 0.15F);
+  }
+}
+
 }  // namespace
 }  // namespace arrears
