@@ -86,7 +86,8 @@ class Explainer {
             .with("times", decimals(model.speed(item.customer), 2))
             .with("frailty", decimals(model.frailty(), 2)));
     const std::int32_t horizon = view_.scores.horizons.back();
-    const Claim claim{item.customer, item.disputed, item.days_past_due, item.open, item.currency};
+    const Claim claim{item.customer, item.disputed, item.days_past_due,
+                      item.open,     item.currency, static_cast<double>(item.paid_share)};
     std::size_t shown = 0;
     for (const auto& [feature, pull] : model.pulls(claim, horizon)) {
       if (shown == kPulls || std::abs(pull) < kPullShown) break;

@@ -9,23 +9,23 @@
 namespace arrears {
 namespace {
 
-constexpr std::int32_t kLookBacks = 12;        // earlier days that are looked at
+constexpr std::int32_t kLookBacks = 12;          // earlier days that are looked at
 constexpr std::int32_t kMonth = 30, kHalf = 15;  // days between them
-constexpr std::size_t kLearnItems = 15000;     // of the ledger
+constexpr std::size_t kLearnItems = 15000;       // of the ledger
 constexpr std::size_t kRowsMost = 8000, kRowsLeast = 30;
 constexpr double kRidge = 4.0;
-constexpr double kWorth = 0.5;                 // an item comes back on several days
+constexpr double kWorth = 0.5;  // an item comes back on several days
 constexpr double kScaledMax = 4.0;
 
 /// The behaviour's features, with days past due in the places of the hazards.
 FeatureValues features_of(const Behaviour& behaviour, const LedgerHabits& habits,
                           const HistoryItem& item, std::int64_t open) {
   const std::int32_t days = behaviour.day() - item.due;
-  FeatureValues f = behaviour.features(
-      item.customer,
-      {days, std::log(static_cast<double>(open)), item.currency, true,
-       item.disputed_on(behaviour.day())},
-      habits);
+  FeatureValues f =
+      behaviour.features(item.customer,
+                         {days, std::log(static_cast<double>(open)), item.currency, true,
+                          item.disputed_on(behaviour.day()), paid_share(item.amount, open)},
+                         habits);
   f[static_cast<std::size_t>(Feature::hazard)] = std::clamp(days / 30.0, -4.0, 12.0);
   f[static_cast<std::size_t>(Feature::habit)] = std::log1p(std::max(0, days));
   return f;

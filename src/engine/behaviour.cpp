@@ -12,15 +12,15 @@
 namespace arrears {
 namespace {
 
-constexpr double kMeanWeight = 2.0;      // payments that the ledger's mean counts among one's own
-constexpr double kDisputeWeight = 5.0;   // claims
-constexpr double kSizeWeight = 2.0;      // claims
-constexpr double kSpreadMin = 2.0;       // days
+constexpr double kMeanWeight = 2.0;     // payments that the ledger's mean counts among one's own
+constexpr double kDisputeWeight = 5.0;  // claims
+constexpr double kSizeWeight = 2.0;     // claims
+constexpr double kSpreadMin = 2.0;      // days
 constexpr std::int32_t kLateMin = -120, kLateMax = 500;
 constexpr std::int32_t kYear = 365, kRecent = 90;
 constexpr std::int32_t kQuarter = 91, kHalfYear = 180;
 constexpr double kMonth = 365.0 / 12.0;
-constexpr double kGrowth = 2.0, kSudden = 3.0;   // times what is usual
+constexpr double kGrowth = 2.0, kSudden = 3.0;  // times what is usual
 
 double late_of(std::int32_t days) {
   return static_cast<double>(std::clamp(days, kLateMin, kLateMax));
@@ -101,8 +101,8 @@ class Observer {
   }
 
   void pay(const HistoryItem& item, const PaymentStep& step) {
-    const double share = std::min(1.0, static_cast<double>(step.amount) /
-                                           static_cast<double>(item.amount));
+    const double share =
+        std::min(1.0, static_cast<double>(step.amount) / static_cast<double>(item.amount));
     const double late = late_of(step.date - item.due);
     record.payments += share;
     record.late_days += share * late;
@@ -134,8 +134,8 @@ double deviation(const CustomerRecord& record, double mean, double spread) {
   // Around the shrunken mean, with the ledger's spread as the opinion to begin with.
   const double squares =
       record.late_squares - 2.0 * mean * record.late_days + mean * mean * record.payments;
-  const double variance = (std::max(0.0, squares) + kMeanWeight * spread * spread) /
-                          (record.payments + kMeanWeight);
+  const double variance =
+      (std::max(0.0, squares) + kMeanWeight * spread * spread) / (record.payments + kMeanWeight);
   return std::max(kSpreadMin, std::sqrt(variance));
 }
 
@@ -233,8 +233,7 @@ FeatureValues Behaviour::features(CustomerId customer, const ClaimView& claim,
   const double past = std::clamp((claim.days - mean) / spread, -5.0, 5.0);
   at(f, Feature::past_usual) = past;
   at(f, Feature::far_past_usual) = std::max(0.0, past - 1.0);
-  at(f, Feature::mean_late) =
-      std::clamp((mean - ledger.mean_late) / ledger.spread_late, -5.0, 5.0);
+  at(f, Feature::mean_late) = std::clamp((mean - ledger.mean_late) / ledger.spread_late, -5.0, 5.0);
   at(f, Feature::late_ratio) =
       (own.late_payments + kMeanWeight * ledger.late_ratio) / paid - ledger.late_ratio;
   if (own.payments > 0.0) {
@@ -254,25 +253,29 @@ FeatureValues Behaviour::features(CustomerId customer, const ClaimView& claim,
   at(f, Feature::disputed) = claim.disputed;
   at(f, Feature::dispute_rate) =
       (own.disputed + kDisputeWeight * ledger.dispute_rate) / (own.claims + kDisputeWeight);
+  at(f, Feature::paid_share) = claim.paid_share;
   return f;
 }
 
 std::string_view to_string(HazardView view) {
   switch (view) {
-    case HazardView::plain: return "plain";
-    case HazardView::rhythm: return "rhythm";
-    case HazardView::habit: return "habit";
-    case HazardView::recent: break;
+    case HazardView::plain:
+      return "plain";
+    case HazardView::rhythm:
+      return "rhythm";
+    case HazardView::habit:
+      return "habit";
+    case HazardView::recent:
+      break;
   }
   return "recent";
 }
 
 std::string_view to_string(Feature feature) {
   constexpr std::array<std::string_view, kFeatures> kNames{
-      "one",          "hazard",     "habit",         "recent",        "past_usual",
-      "far_past_usual", "mean_late", "late_ratio",   "last_late",     "open_count",
-      "overdue_share", "silence",   "relative_size", "size",          "disputed",
-      "dispute_rate"};
+      "one",           "hazard",     "habit",     "recent",       "past_usual",    "far_past_usual",
+      "mean_late",     "late_ratio", "last_late", "open_count",   "overdue_share", "silence",
+      "relative_size", "size",       "disputed",  "dispute_rate", "paid_share"};
   return kNames[static_cast<std::size_t>(feature)];
 }
 

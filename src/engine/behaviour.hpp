@@ -56,6 +56,7 @@ struct ClaimView {
   Currency currency;
   bool sized = false;        ///< the amount is known
   bool disputed = false;
+  double paid_share = 0.0;
 };
 
 /// The records of all customers of a history as known on `day`.

@@ -8,6 +8,7 @@
 #include "behaviour.hpp"
 #include "deadline_days.hpp"
 #include "kept_plans.hpp"
+#include "row_facts.hpp"
 
 namespace arrears {
 namespace {
@@ -228,7 +229,7 @@ ItemChance ItemChances::of(const OpenItem& open, PayOutlook& outlook) const {
   ItemChance chance;
   chance.as_of_ = as_of;
   in_.model.chance({customer, disputed_on(ledger, open.row, as_of), days, open.open,
-                    ledger.currency(open.row)},
+                    ledger.currency(open.row), paid_share_of(ledger, open.row, open.open)},
                    outlook, chance.model_);
   chance.by_curve_ = in_.model.curve_only();
   const PromiseMark mark = marks_.of(customer, open.row);

@@ -14,11 +14,11 @@
 namespace arrears {
 namespace {
 
-constexpr std::size_t kReplayItems = 8000;   // for the back-test inside the history
-constexpr std::size_t kReplayThin = 6000;    // of a large ledger, where more gained nothing
+constexpr std::size_t kReplayItems = 8000;  // for the back-test inside the history
+constexpr std::size_t kReplayThin = 6000;   // of a large ledger, where more gained nothing
 constexpr double kScaledMax = 4.0;
-constexpr double kSlowerPayments = 3.0;      // needed on both sides of a comparison
-constexpr double kSlowerDays = 7.0;          // later than it used to
+constexpr double kSlowerPayments = 3.0;  // needed on both sides of a comparison
+constexpr double kSlowerDays = 7.0;      // later than it used to
 
 }  // namespace
 
@@ -177,7 +177,7 @@ void RecoveryModel::look_ahead(ClaimChance& chance, PayOutlook& outlook) const {
 }
 
 FeatureValues RecoveryModel::features(const Claim& claim) const {
-  ClaimView view{claim.days, 0.0, claim.currency, claim.open > 0, claim.disputed};
+  ClaimView view{claim.days, 0.0, claim.currency, claim.open > 0, claim.disputed, claim.paid_share};
   if (view.sized) view.log_amount = std::log(static_cast<double>(claim.open));
   return behaviour_->features(claim.customer, view, parameters_.habits);
 }
@@ -277,8 +277,8 @@ std::int32_t RecoveryModel::slower_days(CustomerId customer) const {
   if (own.recent_payments < kSlowerPayments) return 0;
   const double before = own.payments - own.recent_payments;
   if (before < kSlowerPayments) return 0;
-  const double later = own.recent_late / own.recent_payments -
-                       (own.late_days - own.recent_late) / before;
+  const double later =
+      own.recent_late / own.recent_payments - (own.late_days - own.recent_late) / before;
   return later > kSlowerDays ? static_cast<std::int32_t>(std::lround(later)) : 0;
 }
 

@@ -90,9 +90,10 @@ Samples replay(const RehearsalSample& sample_of, std::int32_t origin, Date as_of
         made.origin = origin;
         made.customer = item.customer.value();
         made.open = static_cast<double>(standing.open);
-        made.features = behaviour.features(
-            item.customer,
-            {day - item.due, std::log(made.open), item.currency, true, disputed}, habits);
+        made.features = behaviour.features(item.customer,
+                                           {day - item.due, std::log(made.open), item.currency,
+                                            true, disputed, paid_share(item.amount, standing.open)},
+                                           habits);
         rehearse(parts, rhythms, day, item, outlook, made);
         samples.push_back(made);
         at = static_cast<std::uint32_t>(samples.size());

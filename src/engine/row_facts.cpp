@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include <arrears/engine/recovery_parameters.hpp>
+
 namespace arrears {
 namespace {
 
@@ -40,6 +42,10 @@ std::int64_t retained_part(const Ledger& ledger, RowId row) {
   if (!ledger.has(Column::retention_amount)) return 0;
   const std::int64_t retained = ledger.money(Column::retention_amount, row).value_or(0);
   return std::clamp<std::int64_t>(retained, 0, ledger.amount(row));
+}
+
+double paid_share_of(const Ledger& ledger, RowId row, std::int64_t open) {
+  return retained_part(ledger, row) > 0 ? 0.0 : paid_share(ledger.amount(row), open);
 }
 
 std::int64_t claim_of(const Ledger& ledger, RowId row, std::int64_t amount) {

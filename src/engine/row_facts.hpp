@@ -34,6 +34,9 @@ namespace arrears {
 /// The part of a debit row that is due as a retention; 0 without one.
 [[nodiscard]] std::int64_t retained_part(const Ledger& ledger, RowId row);
 
+/// The `paid_share` of a row of which so much is open; 0 where a part of it is retained.
+[[nodiscard]] double paid_share_of(const Ledger& ledger, RowId row, std::int64_t open);
+
 inline constexpr std::int64_t kNoClaim = -1;
 
 /// What the export says is left of the row, of at most `amount`; `kNoClaim` where it says nothing

@@ -10,6 +10,7 @@
 #include "deadline_days.hpp"
 #include "item_chance.hpp"
 #include "make_room.hpp"
+#include "row_facts.hpp"
 #include "score_ranks.hpp"
 #include "score_sums.hpp"
 
@@ -39,6 +40,7 @@ class ItemScorer {
     item.deadline_days =
         deadline_days(in_.ledger, in_.facts, open.row, open.due, policy_.stages);
     item.disputed = disputed_on(in_.ledger, open.row, in_.open.as_of);
+    item.paid_share = static_cast<float>(paid_share_of(in_.ledger, open.row, open.open));
     mark(open, item);
     estimate(open, item, within);
     judge(item);

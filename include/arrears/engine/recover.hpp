@@ -33,8 +33,7 @@ struct FitOptions {
   double prior_weight = 1.0;      ///< M: item-days of evidence that the curve is worth per day
   double stratum_weight = 10.0;   ///< item-days that the pooled hazard is worth in a stratum
   double hazard_max = 3.0;        ///< cap of a day's hazard
-  double frailty_min = 0.3;       ///< smallest and largest k tried
-  double frailty_max = 50.0;
+  double frailty_min = 0.3, frailty_max = 50.0;  ///< smallest and largest k tried
   int frailty_steps = 30;         ///< log-spaced
   int passes = 8;                 ///< EM passes from theta = 1
   bool by_dispute = true;
@@ -53,6 +52,7 @@ struct Claim {
   std::int32_t days = 0;   ///< past due
   std::int64_t open = 0;   ///< minor units; 0: not known
   Currency currency{};
+  double paid_share = 0.0; ///< see `paid_share`
 };
 
 class RecoveryModel;

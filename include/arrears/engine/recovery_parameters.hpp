@@ -77,10 +77,17 @@ enum class Feature : std::uint8_t {
   size,           ///< log of the amount less the ledger's mean log in that currency
   disputed,       ///< 0 or 1
   dispute_rate,   ///< share of its claims that were disputed, shrunken
+  paid_share,     ///< share of its amount that is not open any more
 };
-inline constexpr std::size_t kFeatures = 16;
+inline constexpr std::size_t kFeatures = 17;
 [[nodiscard]] std::string_view to_string(Feature feature);
 using FeatureValues = std::array<double, kFeatures>;
+
+/// How much of an amount is not open any more: what came in part is mostly followed by the rest.
+[[nodiscard]] constexpr double paid_share(std::int64_t amount, std::int64_t open) {
+  if (amount <= 0 || open >= amount) return 0.0;
+  return 1.0 - static_cast<double>(open) / static_cast<double>(amount);
+}
 
 /// The regression of one horizon: log cumulative hazard = log of the hazards' + sum of weights x
 /// (feature - mean) / scale.

@@ -63,6 +63,7 @@ struct ItemScore {
   bool broken_promise = false;
   bool planned = false;              ///< under an instalment plan that is kept so far
   std::int32_t keeping_per_cent = 0; ///< chance that promise or plan is kept
+  float paid_share = 0.0F;           ///< of its amount, not open any more
   std::int32_t returned_payments = 0, slower_days = 0;  ///< what the ledger shows of its customer
   std::vector<std::string_view> signals;                ///< recorded of it; views of the side files
 };

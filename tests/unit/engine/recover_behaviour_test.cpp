@@ -53,8 +53,9 @@ PaymentHistory history_of(const Made& made, std::uint32_t customers, Date cut) {
 const Date kDay = Date::from_ymd(2025, 6, 30).value();
 
 Claim claim_of(const PaymentHistory& history, const HistoryItem& item) {
-  return {item.customer, item.disputed_on(kDay), kDay - item.due, history.state(item, kDay).open,
-          item.currency};
+  const std::int64_t open = history.state(item, kDay).open;
+  return {item.customer, item.disputed_on(kDay), kDay - item.due,
+          open,          item.currency,          paid_share(item.amount, open)};
 }
 
 }  // namespace
@@ -96,8 +97,8 @@ TEST_CASE("ridge: the weights are where the penalised likelihood is flat") {
   CHECK(weights[5] == doctest::Approx(0.0));
 }
 
-TEST_CASE("what only behaviour shows is used, and beats the plain hazard on days to come"
-          * doctest::test_suite("statistics")) {
+TEST_CASE("what only behaviour shows is used, and beats the plain hazard on days to come" *
+          doctest::test_suite("statistics")) {
   const Made made = simulate(5, 40, 40);
   const PaymentHistory all = history_of(made, 40, day("2026-12-31"));
   const PaymentHistory known = history_of(made, 40, kDay);
@@ -198,8 +199,8 @@ TEST_CASE("kept parameters give the same figures, for the whole and for each cus
   for (std::uint32_t c = 0; c < 40; c += 7) {
     std::vector<bool> only(40, false);
     only[c] = true;
-    const auto part = RecoveryModel::with(fitted.parameters(), table_a(),
-                                          known.restricted_to(only), kDay);
+    const auto part =
+        RecoveryModel::with(fitted.parameters(), table_a(), known.restricted_to(only), kDay);
     for (const HistoryItem& item : known.items_of(CustomerId(c))) {
       const Claim claim = claim_of(known, item);
       for (const int horizon : {7, 30, 200}) {
@@ -244,4 +245,17 @@ TEST_CASE("a stack says the mean of what its members say, on the scale of correc
   }
   CHECK(log_of_hazard(stack.chance(sample, 0)) == doctest::Approx(log_hazard));
   CHECK(log_of_hazard(rich.chance(sample, 0)) == doctest::Approx(log_of_hazard(0.4)));
+}
+
+TEST_CASE("the part of a claim that is paid is one of its features") {
+  CHECK(paid_share(100, 40) == doctest::Approx(0.6));
+  CHECK(paid_share(100, 100) == 0.0);
+  CHECK(paid_share(100, 120) == 0.0);  // money came back
+  CHECK(paid_share(0, 0) == 0.0);
+  const PaymentHistory none = PaymentHistory::from_items({}, {}, 1, kDay);
+  const Behaviour behaviour(none, kDay, 1);
+  ClaimView view;
+  view.paid_share = 0.6;
+  const FeatureValues values = behaviour.features(CustomerId(0), view, behaviour.ledger_habits());
+  CHECK(values[static_cast<std::size_t>(Feature::paid_share)] == doctest::Approx(0.6));
 }
