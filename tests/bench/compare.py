@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times `arrears age` beside other programs doing the same work, in alternation.
+"""Times `arrears` beside other programs doing the same work, in alternation.
 
     tests/bench/compare.py --bin build/release/bin [--rows 10000000] [--runs 5] [--work open,...]
 
@@ -215,6 +215,20 @@ class Comparison:
         return Run(["node", "-e", DUCKDB, sql, str(self.options.threads)], stdout=out,
                    env=self.node)
 
+    def scores(self, path, mine, theirs):
+        """Learning and scoring, scoring by a kept model, and ageing alone."""
+        options = ["--as-of", AS_OF, "-O", "csv", "--no-config", "-q", "--threads",
+                   str(self.options.threads)]
+        model = os.path.join(self.folder, f"model-{self.options.rows}.csv")
+        score = [self.arrears, "score", path, *options]
+        subprocess.run([*score, "--fit-out", model], stdout=subprocess.DEVNULL, check=True)
+        runs = {"arrears": Run(score, stdout=mine),
+                "kept model": Run([*score, "--model", model]),
+                "age alone": self.age(path, "--by", "invoice", out=None)}
+        if self.node:
+            runs["DuckDB"] = self.duckdb(transactions_sql(path), theirs)
+        return runs
+
     def others(self, path, out):
         """Programs that sum the open amounts of a file by customer."""
         runs = {}
@@ -236,13 +250,16 @@ class Comparison:
     def work(self, name):
         mine = os.path.join(self.folder, "arrears.csv")
         theirs = os.path.join(self.folder, "duckdb.csv")
-        kind = {"transactions": "transactions", "import": "sap"}.get(name, "open")
+        kind = {"transactions": "transactions", "score": "transactions", "import": "sap"}
+        kind = kind.get(name, "open")
         path = self.ledger(kind)
         by = ["--by", "invoice"] if name == "invoices" else []
         runs = {"arrears": self.age(path, *by, out=mine), "wc -l": Run(["wc", "-l", path])}
         if name == "months":
             runs = {"arrears": self.age(path, "--months", "12", out=mine),
                     "one date": self.age(path, out=theirs)}
+        elif name == "score":
+            runs = self.scores(path, mine, theirs)
         elif self.node:
             sql = {"open": open_sql(path), "transactions": transactions_sql(path),
                    "invoices": invoices_sql(path, theirs), "import": import_sql(path, theirs)}[name]
@@ -268,7 +285,7 @@ class Comparison:
             return agree_by_row(mine, theirs)
         if name == "import":
             return filecmp.cmp(mine, theirs, shallow=False) or sys.exit("import: not alike")
-        ours = total_of_csv(mine, "balance")
+        ours = total_of_csv(mine, "open_amount" if name == "score" else "balance")
         peer = total_of_csv(theirs, 2, header=False)
         if ours != peer:
             sys.exit(f"{name}: arrears says {ours}, DuckDB {peer}")
@@ -301,7 +318,8 @@ def main():
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--work", default="open,transactions,invoices",
-                        help="and months: twelve dates beside one; import: an export of SAP's")
+                        help="and months: twelve dates beside one; score: of transactions, beside "
+                             "ageing them; import: an export of SAP's")
     parser.add_argument("--peers", default="duckdb,mlr,sqlite3,pandas",
                         help="of those that are installed; some take a minute a run")
     parser.add_argument("--folder", help="where ledgers are kept from run to run")
