@@ -12,7 +12,7 @@
 namespace arrears {
 namespace {
 
-constexpr std::size_t kDays = 12;  // month ends replayed
+constexpr std::size_t kDays = 12;       // month ends replayed
 
 /// The forecasts of one horizon by estimator.
 struct Forecasts {
@@ -75,24 +75,18 @@ std::vector<BacktestRow> measure_all(const std::vector<Forecasts>& all,
       rows.back().chosen = days;
     }
   };
-  add(
-      "constant", [](const Forecasts& f) { return f.constant; }, std::nullopt);
-  add(
-      "curve", [](const Forecasts& f) { return f.curve; }, std::nullopt);
-  add(
-      "kaplan-meier", [](const Forecasts& f) { return f.kaplan_meier; }, std::nullopt);
-  add(
-      "logistic", [](const Forecasts& f) { return f.logistic; }, std::nullopt);
+  add("constant", [](const Forecasts& f) { return f.constant; }, std::nullopt);
+  add("curve", [](const Forecasts& f) { return f.curve; }, std::nullopt);
+  add("kaplan-meier", [](const Forecasts& f) { return f.kaplan_meier; }, std::nullopt);
+  add("logistic", [](const Forecasts& f) { return f.logistic; }, std::nullopt);
   std::int64_t days = 0;
   for (std::size_t r = 0; r < kRecipes.size(); ++r) {
     const auto found = chosen.find(kRecipes[r]);
     const std::int64_t own = found == chosen.end() ? 0 : found->second;
     days += own;
-    add(
-        to_string(kRecipes[r]), [r](const Forecasts& f) { return f.recipes[r]; }, own);
+    add(to_string(kRecipes[r]), [r](const Forecasts& f) { return f.recipes[r]; }, own);
   }
-  add(
-      "estimator", [](const Forecasts& f) { return f.estimator; }, days);
+  add("estimator", [](const Forecasts& f) { return f.estimator; }, days);
   add_gains(rows);
   return rows;
 }
@@ -140,9 +134,8 @@ std::vector<BacktestRow> backtest(const PaymentHistory& history, const RecoveryC
   std::vector<Forecasts> all(options.horizons.size());
   std::vector<Date> days = options.days;
   const std::int32_t longest =
-      options.horizons.empty()
-          ? 0
-          : *std::max_element(options.horizons.begin(), options.horizons.end());
+      options.horizons.empty() ? 0 : *std::max_element(options.horizons.begin(),
+                                                       options.horizons.end());
   if (days.empty()) days = month_ends(history, history.cut(), longest, kDays);
   std::map<Recipe, std::int64_t> chosen;
   for (const Date day : days) {

@@ -23,6 +23,7 @@ constexpr auto kLink = static_cast<std::size_t>(Column::applies_to);
 constexpr auto kOpenAmount = static_cast<std::size_t>(Column::open_amount);
 constexpr auto kDay = static_cast<std::size_t>(Column::doc_date);
 
+/// Two numbers of one mark could at worst make a payment name a number that is not there.
 std::uint64_t number_mark(std::uint64_t customer, std::string_view number, std::uint16_t currency) {
   return quick_hash(number, customer + currency);
 }

@@ -10,6 +10,7 @@
 #include <arrears/render/csv_rows.hpp>
 
 #include "blocks.hpp"
+#include "byte_words.hpp"
 #include "machine_text.hpp"
 #include "spreadsheet_text.hpp"
 #include "writers.hpp"
@@ -44,10 +45,7 @@ CsvDialect dialect_of(const FormatOptions& options) {
   return dialect;
 }
 
-constexpr std::uint64_t kOnes = 0x0101010101010101U;
-constexpr std::uint64_t kHighs = kOnes << 7U;
-
-/// Whether a byte of the word is 0; see "Bit Twiddling Hacks", S. E. Anderson.
+/// Whether a byte of the word is 0.
 constexpr std::uint64_t has_zero(std::uint64_t word) { return (word - kOnes) & ~word & kHighs; }
 
 /// Not 0 where one of eight bytes is a quote, the separator, or below 16 as line breaks are.

@@ -6,6 +6,7 @@
 
 #include <utf8proc.h>
 
+#include "byte_words.hpp"
 #include "utf8.hpp"
 
 namespace arrears {
@@ -36,11 +37,7 @@ void append_escape(std::string& out, std::uint32_t value) {
   append_hex(out, value, value < 0x100 ? 2 : 4);
 }
 
-constexpr std::uint64_t kOnes = 0x0101010101010101U;
-constexpr std::uint64_t kHighs = kOnes << 7U;
-
-/// Not 0 where one of eight bytes is below 0x20 or above 0x7E; see "Bit Twiddling Hacks",
-/// S. E. Anderson.
+/// Not 0 where one of eight bytes is below 0x20 or above 0x7E.
 std::uint64_t not_plain(const char* at) {
   std::uint64_t word;
   std::memcpy(&word, at, sizeof word);

@@ -40,8 +40,8 @@ inline constexpr std::array kHazardViews{HazardView::plain, HazardView::rhythm, 
 
 inline constexpr std::size_t kMonthPlaces = 31;  ///< days 1 to 27, and the last four of a month
 inline constexpr std::size_t kWeekdays = 7;      ///< Monday first
-/// How strictly a customer keeps to pay days of its own: in three steps, not at all but to those of
-/// all, and to none.
+/// Kinds of customers: those that keep to pay days of their own strictly, rather and hardly, those
+/// that pay on the days on which all do, and those that pay on any day alike.
 inline constexpr std::size_t kStrictness = 5;
 
 /// On which days of the calendar all customers pay, and how strictly each keeps to its own days.

@@ -41,25 +41,24 @@ namespace arrears {
 
 /// Two lanes, so that one product need not wait for the other.
 [[nodiscard]] inline std::uint64_t quick_hash(std::string_view text, std::uint64_t seed) {
-  const auto word = [](const char* at) { return eight_at(at); };
   std::uint64_t first = seed ^ 0xD1B54A32D192ED03ULL;
   std::uint64_t second = ~first;
   const char* at = text.data();
   std::size_t left = text.size();
   for (; left > 32; at += 32, left -= 32) {
-    first = mixed(word(at), word(at + 8) ^ first);
-    second = mixed(word(at + 16), word(at + 24) ^ second);
+    first = mixed(eight_at(at), eight_at(at + 8) ^ first);
+    second = mixed(eight_at(at + 16), eight_at(at + 24) ^ second);
   }
   // The last bytes, some of them a second time: as many steps for most lengths.
   const char* const end = at + left;
   if (text.size() >= 32) {
-    first = mixed(word(end - 32), word(end - 24) ^ first);
-    second = mixed(word(end - 16), word(end - 8) ^ second);
+    first = mixed(eight_at(end - 32), eight_at(end - 24) ^ first);
+    second = mixed(eight_at(end - 16), eight_at(end - 8) ^ second);
   } else if (left >= 16) {
-    first = mixed(word(at), word(at + 8) ^ first);
-    second = mixed(word(end - 16), word(end - 8) ^ second);
+    first = mixed(eight_at(at), eight_at(at + 8) ^ first);
+    second = mixed(eight_at(end - 16), eight_at(end - 8) ^ second);
   } else if (left >= 8) {
-    second = mixed(word(at), word(end - 8) ^ second);
+    second = mixed(eight_at(at), eight_at(end - 8) ^ second);
   } else {
     second = mixed(short_word(at, left), second);
   }
